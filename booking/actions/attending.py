@@ -1,0 +1,68 @@
+"""The day itself: somebody arrives, is seen, does not come, or will be late."""
+
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import outbox, story
+from booking.actions.actor import Actor
+from booking.actions.transaction import transaction
+from booking.domain.errors import ActionRefused
+from booking.domain.lifecycle import Action, Status
+from booking.models import Appointment, Channel, Kind
+
+LATE_CHOICES = (5, 10, 20, 30)
+"""The minutes that somebody may say they will be late."""
+
+
+@transaction
+def check_in(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
+    """The resident is here; the officer is told."""
+    appointment = story.load(session, appointment_id)
+    story.move(session, appointment, Action.CHECK_IN, actor)
+    _tell_officer_at_once(session, appointment, Kind.RESIDENT_HERE)
+    return appointment
+
+
+@transaction
+def start(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
+    """The officer sees the resident now."""
+    appointment = story.load(session, appointment_id)
+    story.move(session, appointment, Action.START, actor)
+    return appointment
+
+
+@transaction
+def finish(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
+    """The appointment was attended."""
+    appointment = story.load(session, appointment_id)
+    story.move(session, appointment, Action.FINISH, actor)
+    appointment.ended_at = clock.now()
+    return appointment
+
+
+@transaction
+def miss(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
+    """The resident did not attend; refused before the appointment's start."""
+    appointment = story.load(session, appointment_id)
+    if appointment.starts_at is None or clock.now() < appointment.starts_at:
+        raise ActionRefused("not before its start")
+    story.move(session, appointment, Action.MISS, actor)
+    appointment.ended_at = clock.now()
+    return appointment
+
+
+@transaction
+def say_late(session: Session, *, appointment_id: int, minutes: int, actor: Actor) -> Appointment:
+    """The resident will be late by one of LATE_CHOICES; the officer is told at once."""
+    appointment = story.load(session, appointment_id)
+    if appointment.status is not Status.ARRANGED or minutes not in LATE_CHOICES:
+        raise ActionRefused("late")
+    appointment.late_minutes = minutes
+    story.note(session, appointment, "resident_late", actor, minutes=minutes)
+    _tell_officer_at_once(session, appointment, Kind.RESIDENT_LATE)
+    return appointment
+
+
+def _tell_officer_at_once(session: Session, appointment: Appointment, kind: Kind) -> None:
+    channel = Channel.SMS if appointment.officer.mobile else Channel.EMAIL
+    outbox.tell_officer(session, appointment, kind, channel=channel)

@@ -1,0 +1,177 @@
+"""Changing what was arranged: another time, other needs, no appointment after all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import holds, outbox, rules, story
+from booking.actions.actor import Actor
+from booking.actions.arranging import place
+from booking.actions.diaries import demand_of, own_entries
+from booking.actions.transaction import transaction
+from booking.domain.errors import ReasonMissing
+from booking.domain.lifecycle import Action, Status, after
+from booking.domain.needs import CATALOGUE, UnknownNeed
+from booking.domain.promise import arrange_by
+from booking.models import Appointment, Kind, PreferredTime
+from booking.domain.arranging import Preference
+from booking.settings import settings
+
+
+@transaction
+def rearrange(
+    session: Session,
+    *,
+    appointment_id: int,
+    starts_at: datetime,
+    actor: Actor,
+    needs: Sequence[str] | None = None,
+    held_by: str | None = None,
+) -> Appointment:
+    """Moves an arranged appointment to another time, with `needs` in place of its own where given.
+
+    The same calendar entry moves (sequence + 1); a new promise clock runs and is met at once. Raises
+    ActionRefused, SlotTaken, SlotNotOffered; then the old time still stands.
+    """
+    appointment = story.load(session, appointment_id)
+    after(appointment.status, Action.REARRANGE)
+    held_since = holds.free(session, held_by) if held_by else None
+    if needs is not None:
+        _record_needs(session, appointment, needs, actor)
+    _move_to(session, appointment, starts_at, actor, held_since)
+    return appointment
+
+
+@transaction
+def change_needs(
+    session: Session,
+    *,
+    appointment_id: int,
+    needs: Sequence[str],
+    in_own_words: str | None,
+    actor: Actor,
+) -> Appointment:
+    """Records other needs and lets them shape the appointment: its length, its room.
+
+    An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
+    SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
+    (`rearrange` with these needs). Raises ActionRefused when it is over.
+    """
+    appointment = story.load(session, appointment_id)
+    if appointment.status is Status.REQUESTED:
+        _record_needs(session, appointment, needs, actor)
+    else:
+        after(appointment.status, Action.REARRANGE)
+        before = demand_of(appointment)
+        _record_needs(session, appointment, needs, actor)
+        if demand_of(appointment) != before and appointment.starts_at:
+            _move_to(session, appointment, appointment.starts_at, actor, None)
+    appointment.needs_in_own_words = in_own_words
+    return appointment
+
+
+@transaction
+def prefer(
+    session: Session, *, appointment_id: int, preferences: Sequence[Preference], actor: Actor
+) -> Appointment:
+    """Puts other preferred times on a request that is still to be arranged; the officer is asked again."""
+    appointment = story.load(session, appointment_id)
+    after(appointment.status, Action.ARRANGE)
+    appointment.preferences = []
+    session.flush()
+    appointment.preferences = [
+        PreferredTime(rank=wish.rank, day=wish.day, part=wish.part) for wish in preferences
+    ]
+    story.note(session, appointment, "preferences_changed", actor)
+    _restart_clock(session, appointment)
+    outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
+    return appointment
+
+
+@transaction
+def cancel(
+    session: Session, *, appointment_id: int, actor: Actor, reason: str | None = None
+) -> Appointment:
+    """Cancels what is arranged, or withdraws a request; everybody is told. Raises ActionRefused."""
+    appointment = story.load(session, appointment_id)
+    requested = appointment.status is Status.REQUESTED
+    action = Action.WITHDRAW if requested else Action.CANCEL
+    after(appointment.status, action)
+    appointment.sequence += 1
+    appointment.ended_at = clock.now()
+    appointment.reason = reason
+    holds.give_back(session, appointment)
+    story.move(session, appointment, action, actor, reason=reason)
+    outbox.tell_resident(session, appointment, Kind.WITHDRAWN if requested else Kind.CANCELLED)
+    outbox.tell_officer(
+        session, appointment, Kind.REQUEST_CLOSED if requested else Kind.INVITATION_CANCEL
+    )
+    return appointment
+
+
+@transaction
+def decline(
+    session: Session, *, appointment_id: int, reason: str, instead: str, actor: Actor
+) -> Appointment:
+    """Declines a request; the resident is told why and what they can do instead.
+
+    Raises ActionRefused, and ReasonMissing without both.
+    """
+    appointment = story.load(session, appointment_id)
+    if not (reason.strip() and instead.strip()):
+        raise ReasonMissing
+    appointment.reason, appointment.instead = reason.strip(), instead.strip()
+    story.move(session, appointment, Action.DECLINE, actor, reason=appointment.reason)
+    appointment.ended_at = clock.now()
+    outbox.tell_resident(session, appointment, Kind.DECLINED)
+    return appointment
+
+
+def _move_to(
+    session: Session,
+    appointment: Appointment,
+    starts_at: datetime,
+    actor: Actor,
+    asked_at: datetime | None,
+) -> None:
+    needed = demand_of(appointment)
+    own = own_entries(session, appointment)
+    slot = holds.choose(
+        session, appointment.officer, needed, starts_at, ignoring=own, asked_at=asked_at
+    )
+    place(session, appointment, slot)
+    appointment.minutes = needed.minutes
+    appointment.sequence += 1
+    appointment.late_minutes = None
+    _restart_clock(session, appointment)
+    appointment.arranged_at = clock.now()
+    story.move(session, appointment, Action.REARRANGE, actor, starts_at=slot.start)
+    outbox.tell_resident(session, appointment, Kind.REARRANGED)
+    outbox.tell_officer(session, appointment, Kind.INVITATION_UPDATE)
+    outbox.remind(session, appointment)
+
+
+def _record_needs(
+    session: Session, appointment: Appointment, needs: Sequence[str], actor: Actor
+) -> None:
+    if unknown := set(needs) - set(CATALOGUE):
+        raise UnknownNeed(", ".join(sorted(unknown)))
+    appointment.needs = list(needs)
+    appointment.minutes = demand_of(appointment).minutes
+    story.note(session, appointment, "needs_changed", actor)
+
+
+def _restart_clock(session: Session, appointment: Appointment) -> None:
+    """A change that the resident asks for gives a new clock from when they ask."""
+    now = clock.now()
+    standard = rules.standard_for(session, service_id=appointment.service_id, received_at=now)
+    appointment.clock_started_at = now
+    appointment.standard_id = standard.id or appointment.standard_id
+    appointment.arrange_by = arrange_by(
+        now,
+        standard=standard,
+        calendar=rules.working_calendar(session),
+        zone=settings().timezone,
+    )

@@ -1,0 +1,98 @@
+"""Finding appointments: by reference, by name, by phone or email; today's; an officer's."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from booking.domain.lifecycle import Status
+from booking.domain.local_time import day_bounds
+from booking.domain.references import parse_reference
+from booking.messaging.phones import PhoneError, parse_phone
+from booking.models import Appointment, Resident, ResidentLookup
+from booking.models.types import digest, folded
+from booking.settings import settings
+
+MOST_FOUND = 50
+
+
+def by_reference(session: Session, text: str) -> Appointment | None:
+    """The appointment with that reference, however it was typed."""
+    reference = parse_reference(text)
+    if reference is None:
+        return None
+    return session.scalar(_whole().where(Appointment.reference == reference))
+
+
+def search(session: Session, text: str) -> list[Appointment]:
+    """The newest appointments that a reference, a phone, an email or the words of a name lead to."""
+    if found := by_reference(session, text):
+        return [found]
+    residents = residents_like(session, text)
+    if not residents:
+        return []
+    theirs = _whole().where(Appointment.resident_id.in_([person.id for person in residents]))
+    return list(session.scalars(theirs.order_by(Appointment.id.desc()).limit(MOST_FOUND)))
+
+
+def residents_like(session: Session, text: str) -> list[Resident]:
+    """The residents whom a phone, an email or every word of a name leads to, newest first."""
+    keys = _keys(text)
+    if not keys:
+        return []
+    found = select(Resident).order_by(Resident.id.desc()).limit(MOST_FOUND)
+    for key in keys:
+        holds_key = select(ResidentLookup.resident_id).where(ResidentLookup.digest == key)
+        found = found.where(Resident.id.in_(holds_key))
+    return list(session.scalars(found))
+
+
+def on_day(
+    session: Session,
+    day: date,
+    *,
+    location_id: int | None = None,
+    officer_id: int | None = None,
+) -> list[Appointment]:
+    """What was or is fixed for a local day, in order of time; cancelled ones are left out."""
+    begins, ends = day_bounds(day, settings().timezone)
+    found = _whole().where(
+        Appointment.starts_at >= begins,
+        Appointment.starts_at < ends,
+        Appointment.status.not_in([Status.REQUESTED, Status.CANCELLED]),
+    )
+    if location_id is not None:
+        found = found.where(Appointment.location_id == location_id)
+    if officer_id is not None:
+        found = found.where(Appointment.officer_id == officer_id)
+    return list(session.scalars(found.order_by(Appointment.starts_at)))
+
+
+def requests(session: Session, *, officer_id: int | None = None) -> Sequence[Appointment]:
+    """What is still to be arranged, the most urgent first."""
+    found = _whole().where(Appointment.status == Status.REQUESTED)
+    if officer_id is not None:
+        found = found.where(Appointment.officer_id == officer_id)
+    return session.scalars(found.order_by(Appointment.arrange_by, Appointment.id)).all()
+
+
+def _whole() -> Select[tuple[Appointment]]:
+    """With what every list shows, in one query instead of one a row."""
+    return select(Appointment).options(
+        joinedload(Appointment.resident),
+        joinedload(Appointment.officer),
+        joinedload(Appointment.service),
+        joinedload(Appointment.location),
+        joinedload(Appointment.room),
+    )
+
+
+def _keys(text: str) -> list[bytes]:
+    if "@" in text:
+        return [digest("email", text)]
+    try:
+        phone = parse_phone(text, region=settings().phone_region, allow_drama_numbers=True)
+    except PhoneError:
+        return [digest("name", word) for word in folded(text).split()]
+    return [digest("phone", phone.e164)]

@@ -1,0 +1,76 @@
+"""Secure links: signed for one purpose, stored only as a hash, expiring, and revocable."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.domain.errors import LinkRefused, LinkUsed
+from booking.models import Appointment, Purpose, SecureLink
+from booking.settings import settings
+
+
+def mint(
+    session: Session, appointment: Appointment, purpose: Purpose, *, officer_id: int | None = None
+) -> str:
+    """A new token for one purpose on one appointment. Only its hash is kept, so it is told once."""
+    token = _signer(purpose).dumps(secrets.token_urlsafe(32))
+    session.add(
+        SecureLink(
+            token_hash=_hash(token),
+            purpose=purpose,
+            appointment_id=appointment.id,
+            officer_id=officer_id,
+            expires_at=_expiry(appointment),
+        )
+    )
+    return str(token)
+
+
+def opened(session: Session, token: str, purpose: Purpose) -> SecureLink:
+    """The live link behind a token; raises LinkRefused, or LinkUsed where it has done its work."""
+    try:
+        _signer(purpose).loads(token)
+    except BadSignature:
+        raise LinkRefused from None
+    link = session.scalar(select(SecureLink).where(SecureLink.token_hash == _hash(token)))
+    if link is None or link.purpose is not purpose or link.expires_at <= clock.now():
+        raise LinkRefused
+    if link.used_at:
+        raise LinkUsed
+    return link
+
+
+def use_up(session: Session, appointment: Appointment, purpose: Purpose) -> None:
+    """Every link of that purpose has done its work: a request is answered once."""
+    for link in session.scalars(
+        select(SecureLink).where(
+            SecureLink.appointment_id == appointment.id,
+            SecureLink.purpose == purpose,
+            SecureLink.used_at.is_(None),
+        )
+    ):
+        link.used_at = clock.now()
+
+
+def url(purpose: Purpose, token: str) -> str:
+    """Where the link leads, in full."""
+    place = {Purpose.MANAGE: "appointment", Purpose.ANSWER_REQUEST: "officer/answer"}[purpose]
+    return f"{settings().public_url}/{place}/{token}"
+
+
+def _expiry(appointment: Appointment) -> datetime:
+    latest = max(appointment.ends_at or appointment.arrange_by, appointment.arrange_by)
+    return max(latest, clock.now()) + timedelta(days=settings().link_days)
+
+
+def _signer(purpose: Purpose) -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt=f"link:{purpose}")
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,162 @@
+"""Writing messages in the transaction of what they report. The worker delivers them afterwards."""
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import rules
+from booking.domain.reminders import reminders_for
+from booking.models import (
+    Appointment,
+    Audience,
+    Channel,
+    Event,
+    Kind,
+    Message,
+    Officer,
+    Resident,
+)
+from booking.settings import settings
+
+CALL_TASK = Channel.PHONE
+
+
+def tell_resident(session: Session, appointment: Appointment, kind: Kind) -> None:
+    """Tells the resident now, by the channel that they chose."""
+    _write(
+        session,
+        kind,
+        appointment=appointment,
+        audience=Audience.RESIDENT,
+        channel=appointment.resident.channel,
+        language=appointment.resident.language,
+    )
+
+
+def tell_officer(
+    session: Session,
+    appointment: Appointment,
+    kind: Kind,
+    *,
+    officer: Officer | None = None,
+    channel: Channel = Channel.EMAIL,
+) -> None:
+    """Tells the appointment's officer, or another one whom it concerns."""
+    _write(
+        session,
+        kind,
+        appointment=appointment,
+        audience=Audience.OFFICER,
+        channel=channel,
+        officer=officer or appointment.officer,
+    )
+
+
+def remind(session: Session, appointment: Appointment) -> None:
+    """Writes the reminders of an arranged appointment, due when they are to go out.
+
+    What is written for an older sequence is dropped when its time comes, so nothing is unwritten.
+    """
+    starts_at = appointment.starts_at
+    if starts_at is None:
+        raise ValueError("an appointment without a time has no reminders")
+    for reminder in reminders_for(
+        starts_at,
+        now=clock.now(),
+        calendar=rules.working_calendar(session),
+        zone=settings().timezone,
+        quiet=rules.quiet_hours(),
+    ):
+        kind = Kind(reminder.kind)
+        for_officer = kind is Kind.OFFICER_REMINDER
+        officer = appointment.officer if for_officer else None
+        channel = (
+            _officer_reminder_channel(appointment.officer)
+            if for_officer
+            else _reminder_channel(appointment.resident)
+        )
+        if channel:
+            _write(
+                session,
+                kind,
+                appointment=appointment,
+                audience=Audience.OFFICER if for_officer else Audience.RESIDENT,
+                channel=channel,
+                officer=officer,
+                language=None if for_officer else appointment.resident.language,
+                due_at=reminder.due_at,
+                expires_at=reminder.expires_at,
+            )
+
+
+def list_the_day(session: Session, officer: Officer, day: date, expires_at: datetime) -> bool:
+    """Writes the officer's list of the day, once; returns whether it was not there yet."""
+    key = f"{Kind.OFFICER_DAY}:{officer.id}:{day.isoformat()}"
+    if session.scalar(select(Message.id).where(Message.key == key)):
+        return False
+    session.add(
+        Message(
+            key=key,
+            kind=Kind.OFFICER_DAY,
+            channel=Channel.EMAIL,
+            audience=Audience.OFFICER,
+            officer_id=officer.id,
+            day=day,
+            language=settings().default_language,
+            created_at=clock.now(),
+            due_at=clock.now(),
+            expires_at=expires_at,
+        )
+    )
+    return True
+
+
+def _reminder_channel(resident: Resident) -> Channel | None:
+    """A text wherever it can be read: it is what is seen in time. A letter would come too late."""
+    if resident.phone and resident.phone_textable:
+        return Channel.SMS
+    if resident.email:
+        return Channel.EMAIL
+    return CALL_TASK if resident.phone else None
+
+
+def _officer_reminder_channel(officer: Officer) -> Channel | None:
+    """The calendar's own alarm reminds an officer who gave no mobile."""
+    return Channel.SMS if officer.mobile else None
+
+
+def _write(
+    session: Session,
+    kind: Kind,
+    *,
+    appointment: Appointment,
+    audience: Audience,
+    channel: Channel,
+    officer: Officer | None = None,
+    language: str | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    session.flush()
+    now = clock.now()
+    told = officer.id if officer else audience.value
+    reports = session.scalar(
+        select(func.max(Event.number)).where(Event.appointment_id == appointment.id)
+    )
+    session.add(
+        Message(
+            key=f"{kind}:{appointment.id}:{reports}:{told}",
+            kind=kind,
+            channel=channel,
+            audience=audience,
+            appointment_id=appointment.id,
+            officer_id=officer.id if officer else None,
+            sequence=appointment.sequence,
+            language=language or settings().default_language,
+            created_at=now,
+            due_at=due_at or now,
+            expires_at=expires_at,
+        )
+    )

@@ -1,0 +1,139 @@
+"""Asking for an appointment: by the resident online, by the front desk for a visitor, by a partner system."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import holds, outbox, residents, rules, story
+from booking.actions.actor import Actor
+from booking.actions.arranging import fix
+from booking.actions.diaries import demand_for
+from booking.actions.residents import Contact
+from booking.actions.transaction import transaction
+from booking.domain.arranging import Preference
+from booking.domain.errors import KeyReused
+from booking.domain.lifecycle import Status
+from booking.domain.needs import Meeting
+from booking.domain.promise import arrange_by
+from booking.domain.references import new_reference
+from booking.models import Appointment, CameBy, Kind, Officer, PreferredTime, Service
+from booking.models.types import digest
+from booking.settings import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRequest:
+    """What somebody asks for: to see an officer about a service, at a chosen time or as preferred."""
+
+    key: str
+    """Idempotency: the same key with the same content is the same appointment."""
+    service_id: int
+    officer_id: int
+    meeting: Meeting
+    contact: Contact
+    location_id: int | None = None
+    starts_at: datetime | None = None
+    """The chosen slot, UTC; None leaves it to the officer, by `preferences`."""
+    preferences: tuple[Preference, ...] = ()
+    needs: tuple[str, ...] = ()
+    needs_in_own_words: str | None = None
+    spoken_language: str | None = None
+    about: str | None = None
+    came_by: CameBy = CameBy.ONLINE
+    asked_by: str | None = None
+
+
+@transaction
+def request(
+    session: Session, new: NewRequest, *, actor: Actor, held_by: str | None = None
+) -> Appointment:
+    """Makes the appointment: arranged there and then when a slot was chosen, else a request to arrange.
+
+    Whatever `held_by` holds is given back in the same transaction. Raises SlotTaken, SlotNotOffered,
+    KeyReused, NotReachable, UnknownNeed; then nothing has been saved and the hold still stands.
+    """
+    if known := _known(session, new):
+        return known
+    service = session.get_one(Service, new.service_id)
+    officer = session.get_one(Officer, new.officer_id)
+    appointment = _received(session, new, service, officer)
+    held_since = holds.free(session, held_by) if held_by else None
+    story.begin(session, appointment, actor, came_by=new.came_by)
+    if new.starts_at:
+        fix(session, appointment, new.starts_at, actor=actor, asked_at=held_since)
+    else:
+        outbox.tell_resident(session, appointment, Kind.REQUEST_RECEIVED)
+        outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
+    return appointment
+
+
+def _known(session: Session, new: NewRequest) -> Appointment | None:
+    known = session.scalar(select(Appointment).where(Appointment.idempotency_key == new.key))
+    if known and known.content_digest != _digest(new):
+        raise KeyReused
+    return known
+
+
+def _digest(new: NewRequest) -> str:
+    content = json.dumps(asdict(new), default=str, sort_keys=True)
+    return digest("request", hashlib.sha256(content.encode()).hexdigest()).hex()
+
+
+def _received(session: Session, new: NewRequest, service: Service, officer: Officer) -> Appointment:
+    now = clock.now()
+    standard = rules.standard_for(session, service_id=service.id, received_at=now)
+    if standard.id is None:
+        raise ValueError("only a stored standard can be promised")
+    needed = demand_for(
+        service,
+        officer,
+        meeting=new.meeting,
+        needs=new.needs,
+        language=new.spoken_language,
+        location_id=new.location_id,
+    )
+    appointment = Appointment(
+        reference=_unused_reference(session),
+        idempotency_key=new.key,
+        content_digest=_digest(new),
+        status=Status.REQUESTED,
+        service=service,
+        officer=officer,
+        resident=residents.enrol(session, new.contact, needs=new.needs),
+        meeting=needed.meeting,
+        location_id=new.location_id,
+        minutes=needed.minutes,
+        about=new.about,
+        needs=list(new.needs),
+        needs_in_own_words=new.needs_in_own_words,
+        spoken_language=new.spoken_language,
+        came_by=new.came_by,
+        asked_by=new.asked_by,
+        received_at=now,
+        clock_started_at=now,
+        standard_id=standard.id,
+        arrange_by=arrange_by(
+            now,
+            standard=standard,
+            calendar=rules.working_calendar(session),
+            zone=settings().timezone,
+        ),
+        preferences=[
+            PreferredTime(rank=wish.rank, day=wish.day, part=wish.part) for wish in new.preferences
+        ],
+    )
+    session.add(appointment)
+    session.flush()
+    return appointment
+
+
+def _unused_reference(session: Session) -> str:
+    while True:
+        reference = new_reference()
+        if not session.scalar(select(Appointment.id).where(Appointment.reference == reference)):
+            return reference

@@ -1,0 +1,76 @@
+"""Who the resident is, how to reach them, and how staff find them again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.domain.errors import NotReachable
+from booking.models import Channel, Resident, ResidentLookup
+from booking.models.types import digest, folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who asks and how they can be reached: an email, a phone or a postal address at the least."""
+
+    name: str
+    channel: Channel
+    """How they chose to be told things; what it needs must be given."""
+    email: str | None = None
+    phone: str | None = None
+    """E.164."""
+    phone_textable: bool = False
+    address: str | None = None
+    language: str = "en"
+    """The language of messages."""
+    keep_needs: bool = False
+    """They agree that their needs are kept for next time."""
+    resident_id: int | None = None
+    """The known resident whom staff have recognised; their details are brought up to date."""
+
+    def __post_init__(self) -> None:
+        """Raises NotReachable where the chosen channel has nowhere to go."""
+        address_of = {
+            Channel.EMAIL: self.email,
+            Channel.SMS: self.phone if self.phone_textable else None,
+            Channel.PHONE: self.phone,
+            Channel.LETTER: self.address,
+        }
+        if not address_of[self.channel]:
+            raise NotReachable(self.channel)
+
+
+def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Resident:
+    """The resident with this contact's details: a new one, or the one that staff recognised.
+
+    Nobody is recognised by what a stranger types: two people may share a name, a phone or an email.
+    """
+    if contact.resident_id is None:
+        resident = Resident(created_at=clock.now())
+        session.add(resident)
+    else:
+        resident = session.get_one(Resident, contact.resident_id)
+    resident.name = contact.name
+    resident.channel = contact.channel
+    resident.email = contact.email
+    resident.phone = contact.phone
+    resident.phone_textable = contact.phone_textable
+    resident.address = contact.address
+    resident.language = contact.language
+    resident.kept_needs = list(needs) if contact.keep_needs else None
+    resident.needs_kept_since = clock.now() if contact.keep_needs else None
+    resident.lookups = [ResidentLookup(digest=key) for key in sorted(lookup_keys(contact))]
+    session.flush()
+    return resident
+
+
+def lookup_keys(contact: Contact) -> set[bytes]:
+    """The keyed hashes under which these details are found."""
+    keys = {digest("name", word) for word in folded(contact.name).split()}
+    if contact.phone:
+        keys.add(digest("phone", contact.phone))
+    if contact.email:
+        keys.add(digest("email", contact.email))
+    return keys

@@ -1,0 +1,41 @@
+"""The council's rules as they stand: its working calendar, its standards, its quiet hours."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.domain.local_time import local_day
+from booking.domain.promise import Standard, standard_in_force
+from booking.domain.reminders import QuietHours
+from booking.domain.working_days import WorkingCalendar
+from booking.models import Closure, PromisedStandard
+from booking.public_holidays import Nation, calendar_for
+from booking.settings import settings
+
+
+def working_calendar(session: Session) -> WorkingCalendar:
+    """The nation's public holidays and the council's own closure days."""
+    return calendar_for(Nation(settings().nation), (), session.scalars(select(Closure.day)))
+
+
+def standard_for(session: Session, *, service_id: int, received_at: datetime) -> Standard:
+    """The standard in force for a service on the day of receipt; raises NoStandard."""
+    stored = session.scalars(select(PromisedStandard))
+    standards = [
+        Standard(
+            working_days=row.working_days,
+            effective_from=row.effective_from,
+            service_id=row.service_id,
+            wording=row.wording,
+            id=row.id,
+        )
+        for row in stored
+    ]
+    day = local_day(received_at, settings().timezone)
+    return standard_in_force(standards, service_id=service_id, on=day)
+
+
+def quiet_hours() -> QuietHours:
+    """The local hours in which no resident is texted."""
+    return QuietHours(settings().quiet_from, settings().quiet_until)

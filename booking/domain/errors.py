@@ -1,0 +1,63 @@
+"""What can be refused. Each kind carries a code; the web, the API and the texts find the words for it."""
+
+from typing import ClassVar
+
+
+class BookingError(Exception):
+    """Something that somebody asked for and that the rules refuse. Nothing has been changed."""
+
+    code: ClassVar[str] = "refused"
+
+
+class SlotTaken(BookingError):
+    """The database refused the time: somebody else has it, or holds it, for that officer or room."""
+
+    code = "slot_taken"
+
+
+class SlotNotOffered(BookingError):
+    """The time is not one that the officer's diary offers for these needs."""
+
+    code = "slot_not_offered"
+
+
+class HoldLapsed(BookingError):
+    """The 15 minutes for which the chosen time was kept have passed."""
+
+    code = "hold_lapsed"
+
+
+class ActionRefused(BookingError):
+    """The appointment's status does not allow this action (see `lifecycle.TRANSITIONS`)."""
+
+    code = "action_refused"
+
+
+class KeyReused(BookingError):
+    """An idempotency key came back with other content: nothing is booked for it."""
+
+    code = "key_reused"
+
+
+class ReasonMissing(BookingError):
+    """A decision that needs a reason came without one."""
+
+    code = "reason_missing"
+
+
+class LinkRefused(BookingError):
+    """A secure link that is unknown, expired, revoked or made for another purpose."""
+
+    code = "link_refused"
+
+
+class LinkUsed(LinkRefused):
+    """A secure link that worked once already."""
+
+    code = "link_used"
+
+
+class NotReachable(BookingError):
+    """No way was given to reach the resident: an email, a phone number or a postal address is needed."""
+
+    code = "not_reachable"

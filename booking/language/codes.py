@@ -1,0 +1,179 @@
+"""The words for every code that people see, each a whole phrase, translated when it is shown.
+
+The words for needs are in `needs.py`, those for what is refused in `refusals.py`.
+"""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from booking.domain.diary import Reason
+from booking.domain.lifecycle import Action, Status
+from booking.domain.needs import Meeting, Part
+from booking.domain.promise import PromiseState
+from booking.models import (
+    ActorKind,
+    Arranges,
+    CameBy,
+    Channel,
+    Kind,
+    MessageState,
+    Role,
+)
+
+Words = Mapping[str, LazyString]
+
+MEETINGS: Words = {
+    Meeting.IN_PERSON: _("In person"),
+    Meeting.PHONE: _("By phone"),
+    Meeting.VIDEO: _("By video call"),
+    Meeting.HOME_VISIT: _("Home visit"),
+}
+
+CHANNELS: Words = {
+    Channel.SMS: _("Text message"),
+    Channel.EMAIL: _("Email"),
+    Channel.LETTER: _("Letter"),
+    Channel.PHONE: _("Phone call"),
+}
+
+PARTS: Words = {
+    Part.MORNING: _("Morning"),
+    Part.AFTERNOON: _("Afternoon"),
+}
+
+STATUSES_FOR_RESIDENTS: Words = {
+    Status.REQUESTED: _("We are arranging your appointment"),
+    Status.ARRANGED: _("Your appointment is arranged"),
+    Status.WAITING: _("You are checked in"),
+    Status.IN_PROGRESS: _("Your appointment has started"),
+    Status.ATTENDED: _("You came to your appointment"),
+    Status.DECLINED: _("We could not arrange this appointment"),
+    Status.WITHDRAWN: _("You took your request back"),
+    Status.ANSWERED: _("We answered your question"),
+    Status.CANCELLED: _("Your appointment is cancelled"),
+    Status.DID_NOT_ATTEND: _("We missed you at your appointment"),
+}
+
+STATUSES: Words = {
+    Status.REQUESTED: _("To arrange"),
+    Status.ARRANGED: _("Arranged"),
+    Status.WAITING: _("Waiting"),
+    Status.IN_PROGRESS: _("In progress"),
+    Status.ATTENDED: _("Attended"),
+    Status.DECLINED: _("Declined"),
+    Status.WITHDRAWN: _("Withdrawn"),
+    Status.ANSWERED: _("Answered"),
+    Status.CANCELLED: _("Cancelled"),
+    Status.DID_NOT_ATTEND: _("Did not attend"),
+}
+"""As staff see them."""
+
+PROMISE_STATES: Words = {
+    PromiseState.ON_TRACK: _("On track"),
+    PromiseState.AT_RISK: _("At risk"),
+    PromiseState.KEPT: _("Kept"),
+    PromiseState.MISSED: _("Missed"),
+    PromiseState.ENDED: _("Ended"),
+}
+
+CAME_BY: Words = {
+    CameBy.ONLINE: _("Online"),
+    CameBy.PHONE: _("By phone"),
+    CameBy.VISIT: _("In person"),
+    CameBy.EMAIL: _("By email"),
+    CameBy.LETTER: _("By letter"),
+}
+
+ACTORS: Words = {
+    ActorKind.RESIDENT: _("The resident"),
+    ActorKind.SUPPORTER: _("The resident’s supporter"),
+    ActorKind.FRONT_DESK: _("The front desk"),
+    ActorKind.OFFICER: _("The officer"),
+    ActorKind.MANAGER: _("A manager"),
+    ActorKind.ADMINISTRATOR: _("An administrator"),
+    ActorKind.KEPT: _("Kept, by itself"),
+}
+
+ROLES: Words = {
+    Role.FRONT_DESK: _("Front desk"),
+    Role.OFFICER: _("Officer"),
+    Role.MANAGER: _("Manager"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+
+ARRANGES: Words = {
+    Arranges.OPEN: _("Residents choose from free times"),
+    Arranges.BY_REQUEST: _("Residents say what suits them and the officer confirms a time"),
+}
+
+EVENTS: Words = {
+    Action.REQUEST: _("The appointment was asked for"),
+    Action.ARRANGE: _("The appointment was arranged"),
+    Action.DECLINE: _("The request was declined"),
+    Action.WITHDRAW: _("The request was withdrawn"),
+    Action.ANSWER: _("The question was answered"),
+    Action.REARRANGE: _("The appointment was moved"),
+    Action.REOPEN: _("The appointment went back to be arranged again"),
+    Action.CANCEL: _("The appointment was cancelled"),
+    Action.CHECK_IN: _("The resident arrived"),
+    Action.START: _("The appointment started"),
+    Action.FINISH: _("The appointment finished"),
+    Action.MISS: _("The resident did not attend"),
+    "needs_changed": _("The needs were changed"),
+    "preferences_changed": _("The preferred times were changed"),
+    "resident_late": _("The resident said that they will be late"),
+}
+"""An appointment's story: what moved its status, and what was only noted."""
+
+FACILITIES: Words = {
+    "hearing_loop": _("Hearing loop"),
+    "step_free": _("Step-free access"),
+    "wheelchair_space": _("Space for a wheelchair"),
+    "quiet": _("Quiet room"),
+    "accessible_parking": _("Accessible parking"),
+    "separate_waiting": _("Separate waiting place"),
+}
+
+MESSAGE_STATES: Words = {
+    MessageState.WAITING: _("Waiting to be sent"),
+    MessageState.SENDING: _("Being sent"),
+    MessageState.SENT: _("Sent"),
+    MessageState.DELIVERED: _("Delivered"),
+    MessageState.FAILED: _("Failed"),
+    MessageState.DROPPED: _("Not sent, as it was no longer true"),
+}
+
+MESSAGES: Words = {
+    Kind.REQUEST_RECEIVED: _("Request received"),
+    Kind.ARRANGED: _("Appointment arranged"),
+    Kind.REARRANGED: _("Appointment moved"),
+    Kind.CANCELLED: _("Appointment cancelled"),
+    Kind.DECLINED: _("Request declined"),
+    Kind.WITHDRAWN: _("Request withdrawn"),
+    Kind.REMINDER_DAYS: _("Reminder some days before"),
+    Kind.REMINDER_HOURS: _("Reminder some hours before"),
+    Kind.YOUR_LINK: _("Link to the appointment"),
+    Kind.PLEASE_ARRANGE: _("Request to the officer to arrange a time"),
+    Kind.REQUEST_CLOSED: _("Request closed"),
+    Kind.INVITATION: _("Calendar invitation"),
+    Kind.INVITATION_UPDATE: _("Change to a calendar invitation"),
+    Kind.INVITATION_CANCEL: _("Cancelled calendar invitation"),
+    Kind.OFFICER_DAY: _("List of the officer’s day"),
+    Kind.OFFICER_REMINDER: _("Reminder to the officer"),
+    Kind.RESIDENT_LATE: _("Resident running late"),
+    Kind.RESIDENT_HERE: _("Resident has arrived"),
+}
+
+NO_TIMES: Words = {
+    Reason.TOO_FAR: _("Appointments are not open that far ahead yet"),
+    Reason.LEAD_TIME: _("We need this time to book the support that you asked for"),
+    Reason.CLOSED: _("The council is closed"),
+    Reason.NOT_WORKING: _("The officer does not work at these times"),
+    Reason.AWAY: _("The officer is away"),
+    Reason.NOTICE: _("It is too soon for us to get ready"),
+    Reason.FULL: _("All of these times are taken"),
+    Reason.NO_ROOM: _("No room with everything that you need is free"),
+}
+"""Why a day has no times to choose."""

@@ -1,0 +1,43 @@
+"""What people are told when the rules refuse something: what happened, and what to do now."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from booking.domain.errors import BookingError
+
+REFUSALS: Mapping[str, LazyString] = {
+    "refused": _("We could not do that. Nothing has changed. Phone us if you need help."),
+    "slot_taken": _("Somebody else has just taken that time. Choose another time."),
+    "slot_not_offered": _("That time is not free any more. Choose another time."),
+    "hold_lapsed": _("We could not keep that time for you any longer. Choose a time again."),
+    "action_refused": _(
+        "The appointment has changed since you opened this page. Look at it again."
+    ),
+    "key_reused": _("This request was sent before with other answers. Start a new request."),
+    "reason_missing": _("Say why, and what the resident can do instead."),
+    "link_refused": _("This link no longer works. Ask for a new one, or phone us."),
+    "link_used": _("This link has been used already. Nothing more needs to be done with it."),
+    "not_reachable": _("Give us a way to reach you: a phone number, an email or an address."),
+    "unknown_need": _("We do not know one of those needs. Choose from the list, or phone us."),
+    "nonexistent_time": _("The clocks go forward over that time. Choose another time."),
+    "no_standard": _("No standard says by when to arrange this. An administrator must add one."),
+    "standard_too_short": _("A standard must be at least 1 working day."),
+    "holiday_year_missing": _(
+        "We do not know the public holidays of that year. Choose a sooner day."
+    ),
+}
+"""By the code of each kind of `BookingError`."""
+
+PHONE_REFUSALS: Mapping[str, LazyString] = {
+    "not-a-number": _("Enter a phone number, like 01632 960001 or 07700 900982."),
+    "invalid": _("That phone number does not exist. Check it and enter it again."),
+    "extension": _("Enter the phone number without an extension."),
+}
+"""By the code of a `PhoneError`."""
+
+
+def explain(refused: BookingError) -> str:
+    """What somebody is told about what was refused, in the current language."""
+    return str(REFUSALS.get(refused.code, REFUSALS["refused"]))

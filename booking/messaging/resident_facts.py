@@ -1,0 +1,127 @@
+"""What residents are told of their appointment: who, when, where or how, what to bring."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import object_session
+
+from booking.domain.needs import Meeting
+from booking.language.codes import MEETINGS
+from booking.language.dates import format_deadline, format_minutes, format_moment
+from booking.language.languages import left_to_right
+from booking.messaging.facts import Fact, Statement, is_neutral, lines_of
+from booking.messaging.phones import display
+from booking.models import Appointment, Kind, PromisedStandard
+from booking.settings import settings
+
+
+def who(appointment: Appointment) -> Fact:
+    """The officer, by name and job."""
+    officer = appointment.officer
+    return Fact(_("Who you will see"), [line for line in (officer.name, officer.job_title) if line])
+
+
+def who_was_asked_for(appointment: Appointment) -> Fact:
+    """The officer, while or when nothing is arranged."""
+    return Fact(_("Who you asked to see"), [appointment.officer.name])
+
+
+def service(appointment: Appointment) -> Fact | None:
+    """What it is about, unless others may read it."""
+    return None if is_neutral(appointment) else Fact(_("About"), [appointment.service.name])
+
+
+def when(appointment: Appointment) -> Fact | None:
+    """Weekday, date, time and length."""
+    if appointment.starts_at is None:
+        return None
+    length = _("It takes about %(length)s.", length=format_minutes(appointment.minutes))
+    return Fact(_("When"), [format_moment(appointment.starts_at), length])
+
+
+def when_it_was(appointment: Appointment) -> Fact | None:
+    """The time that no longer stands."""
+    if appointment.starts_at is None:
+        return None
+    return Fact(_("When it was"), [format_moment(appointment.starts_at)])
+
+
+def where(appointment: Appointment) -> Fact:
+    """Where to come to, or how to join or be called."""
+    location, resident = appointment.location, appointment.resident
+    match appointment.meeting:
+        case Meeting.IN_PERSON if location:
+            return Fact(_("Where"), [location.name, *lines_of(location.address)])
+        case Meeting.PHONE if resident.phone:
+            number = left_to_right(display(resident.phone, settings().phone_region))
+            return Fact(_("How"), [_("We will phone you on %(number)s.", number=number)])
+        case Meeting.VIDEO:
+            told = _("By video call. We will tell you how to join before it starts.")
+            return Fact(_("How"), [told])
+        case Meeting.HOME_VISIT:
+            return Fact(_("Where"), [_("We will come to your home.")])
+    return how(appointment)
+
+
+def how(appointment: Appointment) -> Fact:
+    """The way of meeting alone, while nothing is arranged."""
+    return Fact(_("How you will meet"), [str(MEETINGS[appointment.meeting])])
+
+
+def getting_there(appointment: Appointment) -> Fact | None:
+    """Buses, parking, the step-free entrance."""
+    if appointment.meeting is not Meeting.IN_PERSON or appointment.location is None:
+        return None
+    return Fact(_("Getting there"), lines_of(appointment.location.travel))
+
+
+def bring(appointment: Appointment) -> Fact | None:
+    """The service's documents, unless others may read it: they tell what it is about."""
+    if is_neutral(appointment):
+        return None
+    face_to_face = appointment.meeting in (Meeting.IN_PERSON, Meeting.HOME_VISIT)
+    label = _("What to bring") if face_to_face else _("What to have ready")
+    return Fact(label, appointment.service.documents or ())
+
+
+def reference(appointment: Appointment) -> Fact:
+    """What to say when they phone or come."""
+    return Fact(_("Your reference"), [left_to_right(appointment.reference)])
+
+
+def arrange_by(appointment: Appointment) -> Fact:
+    """The deadline, and the wording of a statutory timescale where one applies."""
+    session = object_session(appointment)
+    standard = session and session.get(PromisedStandard, appointment.standard_id)
+    wording = lines_of(standard.wording) if standard else []
+    return Fact(_("We will arrange it by"), [format_deadline(appointment.arrange_by), *wording])
+
+
+def reason(appointment: Appointment) -> Fact | None:
+    """Why it was declined or cancelled, unless others may read it."""
+    untold = is_neutral(appointment) or not appointment.reason
+    return None if untold else Fact(_("Why"), lines_of(appointment.reason or ""))
+
+
+def instead(appointment: Appointment) -> Fact | None:
+    """What they can do instead, unless others may read it."""
+    untold = is_neutral(appointment) or not appointment.instead
+    return (
+        None if untold else Fact(_("What you can do instead"), lines_of(appointment.instead or ""))
+    )
+
+
+_MEETING = (when, who, where, getting_there, bring, reference)
+
+TOLD_RESIDENTS: Mapping[Kind, Sequence[Statement]] = {
+    Kind.REQUEST_RECEIVED: (who_was_asked_for, service, how, arrange_by, reference),
+    Kind.ARRANGED: _MEETING,
+    Kind.REARRANGED: _MEETING,
+    Kind.REMINDER_DAYS: _MEETING,
+    Kind.REMINDER_HOURS: _MEETING,
+    Kind.CANCELLED: (when_it_was, who_was_asked_for, reason, reference),
+    Kind.DECLINED: (who_was_asked_for, service, reason, instead, reference),
+    Kind.WITHDRAWN: (who_was_asked_for, service, reference),
+    Kind.YOUR_LINK: (when, who_was_asked_for, reference),
+}
+"""Which facts each kind of message to a resident states, in this order."""

@@ -1,0 +1,47 @@
+"""What is stored: one file per family of nouns, constraints beside the columns that they guard."""
+
+from booking.models.appointments import ActorKind, Appointment, CameBy, Event, PreferredTime
+from booking.models.council import Closure, Location, PromisedStandard, Room, Service
+from booking.models.diary import OVERLAP_GUARDS, DiaryEntry
+from booking.models.drafts import Draft
+from booking.models.links import Purpose, SecureLink
+from booking.models.messages import Audience, Kind, Message, MessageState
+from booking.models.officers import Absence, Arranges, Officer, PatternHours
+from booking.models.operations import AttemptCount, Heartbeat
+from booking.models.residents import Channel, Resident, ResidentLookup, Supporter
+from booking.models.staff import AuditEntry, Role, Staff
+
+__all__ = [
+    "OVERLAP_GUARDS",
+    "Absence",
+    "ActorKind",
+    "Appointment",
+    "Arranges",
+    "AttemptCount",
+    "Audience",
+    "AuditEntry",
+    "CameBy",
+    "Channel",
+    "Closure",
+    "DiaryEntry",
+    "Draft",
+    "Event",
+    "Heartbeat",
+    "Kind",
+    "Location",
+    "Message",
+    "MessageState",
+    "Officer",
+    "PatternHours",
+    "PreferredTime",
+    "PromisedStandard",
+    "Purpose",
+    "Resident",
+    "ResidentLookup",
+    "Role",
+    "Room",
+    "SecureLink",
+    "Service",
+    "Staff",
+    "Supporter",
+]

@@ -1,0 +1,107 @@
+"""The outbox: every message, written in the transaction of what it reports, delivered by the worker."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.extensions import Model
+from booking.models.appointments import Appointment
+from booking.models.officers import Officer
+from booking.models.residents import Channel
+from booking.models.types import Encrypted, UtcDateTime
+
+
+class Kind(StrEnum):
+    """What a message says."""
+
+    REQUEST_RECEIVED = "request_received"
+    ARRANGED = "arranged"
+    REARRANGED = "rearranged"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    REMINDER_DAYS = "reminder_days"
+    REMINDER_HOURS = "reminder_hours"
+    YOUR_LINK = "your_link"
+    PLEASE_ARRANGE = "please_arrange"
+    REQUEST_CLOSED = "request_closed"
+    INVITATION = "invitation"
+    INVITATION_UPDATE = "invitation_update"
+    INVITATION_CANCEL = "invitation_cancel"
+    OFFICER_DAY = "officer_day"
+    OFFICER_REMINDER = "officer_reminder"
+    RESIDENT_LATE = "resident_late"
+    RESIDENT_HERE = "resident_here"
+
+
+class Audience(StrEnum):
+    """Whom a message is for."""
+
+    RESIDENT = "resident"
+    OFFICER = "officer"
+
+
+class MessageState(StrEnum):
+    """How far a message has come; it never goes backwards."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    """Not sent on purpose: its appointment moved on, was cancelled, or its time has passed."""
+
+
+UNDELIVERED = text("state IN ('waiting', 'sending')")
+"""Few of all messages: their index stays small however many were sent before."""
+
+
+class Message(Model):
+    """One message to one person by one channel."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    """Says what it reports, so that the same thing is never told twice."""
+    kind: Mapped[Kind]
+    channel: Mapped[Channel]
+    audience: Mapped[Audience]
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    """The officer whom it is for: after a hand-over the one who must be told, not the present one."""
+    day: Mapped[date | None]
+    """The local day that an officer's list is for."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """The appointment's sequence that it reports; an older one is dropped, never sent."""
+    language: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None]
+    """Why it failed, waits for another try, or was dropped: a code."""
+    provider_id: Mapped[str | None] = mapped_column(index=True)
+    content: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
+    """What was told and to which address: to, subject, text, html, calendar, method."""
+
+    appointment: Mapped[Appointment | None] = relationship()
+    officer: Mapped[Officer | None] = relationship()
+
+    __table_args__ = (
+        Index(
+            "ix_message_undelivered",
+            "due_at",
+            sqlite_where=UNDELIVERED,
+            postgresql_where=UNDELIVERED,
+        ),
+        Index("ix_message_created_at", "created_at"),
+    )

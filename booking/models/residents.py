@@ -1,0 +1,72 @@
+"""Residents and those who act for them. Whatever identifies a person is encrypted at rest."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.extensions import Model
+from booking.models.types import Encrypted, UtcDateTime
+
+
+class Channel(StrEnum):
+    """The ways in which Kept tells somebody something."""
+
+    SMS = "sms"
+    EMAIL = "email"
+    LETTER = "letter"
+    PHONE = "phone"
+
+
+class Resident(Model):
+    """Somebody who asks to see an officer."""
+
+    __tablename__ = "resident"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Encrypted)
+    email: Mapped[str | None] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted)
+    """E.164; may be a landline, which is rung and never texted."""
+    phone_textable: Mapped[bool] = mapped_column(default=False)
+    address: Mapped[str | None] = mapped_column(Encrypted)
+    channel: Mapped[Channel]
+    """How they chose to be told things."""
+    language: Mapped[str] = mapped_column(default="en")
+    kept_needs: Mapped[list[str] | None] = mapped_column(Encrypted)
+    """Codes of needs kept for next time; None unless they agreed (`needs_kept_since`)."""
+    needs_kept_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    supporters: Mapped[list["Supporter"]] = relationship(back_populates="resident")
+    lookups: Mapped[list["ResidentLookup"]] = relationship(cascade="all, delete-orphan")
+
+
+class ResidentLookup(Model):
+    """A keyed hash under which a resident is found: each word of the name, the phone, the email."""
+
+    __tablename__ = "resident_lookup"
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+
+    __table_args__ = (Index("ix_resident_lookup_digest", "digest"),)
+
+
+class Supporter(Model):
+    """Somebody who acts for a resident, with the authority that the resident gave."""
+
+    __tablename__ = "supporter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
+    name: Mapped[str] = mapped_column(Encrypted)
+    relationship_to_resident: Mapped[str] = mapped_column(Encrypted, default="")
+    email: Mapped[str | None] = mapped_column(Encrypted)
+    phone: Mapped[str | None] = mapped_column(Encrypted)
+    authority: Mapped[str] = mapped_column(Encrypted, default="")
+    """What the resident agreed to, in their words."""
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    resident: Mapped[Resident] = relationship(back_populates="supporters")

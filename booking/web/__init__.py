@@ -1,0 +1,32 @@
+"""The doors: one package per audience, guarded by one table of access."""
+
+from flask import Flask
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from booking.web import access, errors, locale, navigation, protection
+from booking.web.front_desk import front_desk
+from booking.web.officer import officer
+from booking.web.operations import operations
+from booking.web.pages import pages
+from booking.web.resident import manage, resident
+from booking.web.sent_messages import sent_messages
+from booking.web.staff import staff
+from config import Config
+
+DOORS = (resident, manage, front_desk, officer, staff, pages, sent_messages, operations)
+
+
+def register(app: Flask, babel: Babel, config: Config) -> None:
+    """Opens every door, each behind the access table."""
+    babel.init_app(app, locale_selector=locale.selected)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    access.guard(app)
+    protection.protect(app)
+    errors.register(app)
+    locale.register(app)
+    navigation.register(app)
+    for door in DOORS:
+        app.register_blueprint(door)

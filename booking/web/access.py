@@ -1,0 +1,73 @@
+"""Who may come in where: one table of every endpoint. What is not in it is closed to everybody."""
+
+from typing import NoReturn
+
+from flask import Flask, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from booking.models import Role, Staff
+
+EVERYBODY = "everybody"
+LINK = "link"
+"""Whoever has the secure link; the view opens it."""
+DEMONSTRATION = "demonstration"
+"""Everybody, where messages are shown instead of sent; nobody in production."""
+
+ANY_STAFF = frozenset(Role)
+DESK = frozenset({Role.FRONT_DESK, Role.MANAGER, Role.ADMINISTRATOR})
+OFFICERS = frozenset({Role.OFFICER})
+
+Guard = str | frozenset[Role]
+
+ACCESS: dict[str, Guard] = {
+    "static": EVERYBODY,
+    "operations.health": EVERYBODY,
+    "operations.ready": EVERYBODY,
+    "pages.accessibility": EVERYBODY,
+    "pages.privacy": EVERYBODY,
+    "pages.language": EVERYBODY,
+    "sent_messages.index": DEMONSTRATION,
+    "sent_messages.calendar": DEMONSTRATION,
+    "staff.sign_in": EVERYBODY,
+    "staff.sign_out": ANY_STAFF,
+    "staff.sign_out_everywhere": ANY_STAFF,
+    "staff.home": ANY_STAFF,
+}
+
+
+def guard(app: Flask) -> None:
+    """Checks every request against the table before any view runs."""
+
+    @app.before_request
+    def check() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None  # no such page: Flask answers 404, or 405
+        allowed = ACCESS.get(request.endpoint)
+        if allowed is None:
+            abort(404)
+        if allowed == DEMONSTRATION and app.extensions["settings"].production:
+            abort(404)
+        if isinstance(allowed, frozenset):
+            return _check_staff(allowed)
+        return None
+
+
+def _check_staff(allowed: frozenset[Role]) -> ResponseReturnValue | None:
+    if not current_user.is_authenticated:
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("staff.sign_in", then=here))
+    if signed_in().role not in allowed:
+        abort(403)
+    return None
+
+
+def signed_in() -> Staff:
+    """The member of staff whose request this is; 403 where nobody is signed in."""
+    if not isinstance(staff := current_user._get_current_object(), Staff):
+        _refuse()
+    return staff
+
+
+def _refuse() -> NoReturn:
+    abort(403)

@@ -1,0 +1,56 @@
+"""Which language a page is in, and what every page knows: the council, the languages, the way home."""
+
+from typing import Any
+
+from flask import Flask, g, request, session, url_for
+from flask_babel import get_locale, gettext
+
+from booking.language import codes, dates
+from booking.language.languages import choose, direction, endonym
+from booking.messaging.phones import display
+from booking.settings import settings
+
+
+def selected() -> str:
+    """The language chosen on the page, else the first that the browser asks for and Kept offers."""
+    if "language" in g:
+        return str(g.language)
+    accepted = [tag for tag, _quality in request.accept_languages]
+    return choose(accepted, session.get("language"), settings().languages)
+
+
+def register(app: Flask) -> None:
+    """Gives templates what the layout needs, and the words and dates of the present language."""
+    app.context_processor(_known_to_every_page)
+    app.jinja_env.filters.update(
+        day=dates.format_day,
+        day_with_year=dates.format_day_with_year,
+        time_of_day=dates.format_time,
+        moment=dates.format_moment,
+        deadline=dates.format_deadline,
+        phone=lambda e164: display(e164, settings().phone_region),
+    )
+    app.jinja_env.globals.update(codes=codes)
+
+
+def _known_to_every_page() -> dict[str, Any]:
+    language = str(get_locale() or settings().default_language)
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return {
+        "language": language,
+        "direction": direction(language),
+        "languages": [
+            (code, endonym(code), url_for("pages.language", code=code, then=here))
+            for code in settings().languages
+        ],
+        "council_name": settings().council_name,
+        "council_phone": settings().council_phone,
+        "footer_links": _footer_links(),
+    }
+
+
+def _footer_links() -> list[tuple[str, str]]:
+    return [
+        (url_for("pages.accessibility"), gettext("Accessibility statement")),
+        (url_for("pages.privacy"), gettext("Privacy and cookies")),
+    ]

@@ -1,0 +1,39 @@
+"""The ways that a member of staff has from every page, by what they may do."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from booking.models import Staff
+from booking.web.access import ACCESS
+
+WAYS = (
+    ("front_desk.today", _l("Today")),
+    ("front_desk.book", _l("Book")),
+    ("front_desk.find", _l("Find")),
+    ("front_desk.to_tell", _l("Letters and calls")),
+    ("officer.my_day", _l("My day")),
+    ("officer.requests", _l("Requests")),
+    ("officer.diary", _l("Diary")),
+)
+
+
+def register(app: Flask) -> None:
+    """Gives staff pages their navigation."""
+    app.context_processor(_for_staff)
+
+
+def _for_staff() -> dict[str, Any]:
+    if not isinstance(member := current_user._get_current_object(), Staff):
+        return {}
+    return {
+        "navigation": [
+            (url_for(endpoint), label, request.endpoint == endpoint)
+            for endpoint, label in WAYS
+            if member.role in ACCESS[endpoint]
+        ],
+        "signed_in_name": member.name,
+        "sign_out_url": url_for("staff.sign_out"),
+    }

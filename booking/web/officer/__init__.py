@@ -1,0 +1,5 @@
+"""Being built."""
+
+from flask import Blueprint
+
+officer = Blueprint("officer", __name__)

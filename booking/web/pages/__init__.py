@@ -1,0 +1,30 @@
+"""The pages that every visitor may read: accessibility, privacy, the choice of language."""
+
+from flask import Blueprint, abort, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+
+from booking.settings import settings
+from booking.web.ways_back import own_page
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("pages/accessibility.html")
+
+
+@pages.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What is kept about people, why, for how long, and which cookies there are."""
+    return render_template("pages/privacy.html")
+
+
+@pages.get("/language/<code>")
+def language(code: str) -> ResponseReturnValue:
+    """Remembers the language in this browser, and goes back to where it was chosen."""
+    if code not in settings().languages:
+        abort(404)
+    session["language"] = code
+    return redirect(own_page(request.args.get("then")) or "/")
