@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 
 HERE = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
+LONDON = ZoneInfo("Europe/London")
 
 
 class SettingRefused(SystemExit):
@@ -38,13 +39,13 @@ class Config:
     encryption_keys: tuple[str, ...]
     """Fernet keys for personal fields, newest first, separated by commas; older ones still decrypt."""
     lookup_key: str
-    """Keys the hashes by which names, phones and emails are found: at least 32 characters, never changed."""
+    """Keys the hashes that people are found by: at least 32 characters, never changed."""
 
     mode: Mode = Mode.PRODUCTION
-    database_url: str = f"sqlite:///{HERE / 'instance' / 'kept.sqlite3'}"
+    database_url: str = f"sqlite:///{HERE}/instance/kept.sqlite3"
     """SQLite by default; `postgresql+psycopg://...` for many web and worker processes."""
     public_url: str = ""
-    """Where residents reach Kept, such as https://appointments.example.org: links in messages begin with it."""
+    """Where residents reach Kept, such as https://appointments.example.org; begins every link."""
     trusted_proxies: int = 0
     """How many proxies stand in front and set X-Forwarded-* headers."""
 
@@ -55,7 +56,7 @@ class Config:
     """The service's mailbox: sender of email and organizer of every calendar invitation."""
     nation: str = "england-and-wales"
     """Whose public holidays count: england-and-wales, scotland or northern-ireland."""
-    timezone: ZoneInfo = ZoneInfo("Europe/London")
+    timezone: ZoneInfo = LONDON
     languages: tuple[str, ...] = ("en",)
     """The languages offered on resident pages, the first being the default."""
     phone_region: str = "GB"

@@ -11,12 +11,12 @@ from booking.actions.actor import Actor
 from booking.actions.arranging import place
 from booking.actions.diaries import demand_of, own_entries
 from booking.actions.transaction import transaction
+from booking.domain.arranging import Preference
 from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.needs import CATALOGUE, UnknownNeed
 from booking.domain.promise import arrange_by
 from booking.models import Appointment, Kind, PreferredTime
-from booking.domain.arranging import Preference
 from booking.settings import settings
 
 

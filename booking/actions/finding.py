@@ -77,7 +77,7 @@ def requests(session: Session, *, officer_id: int | None = None) -> Sequence[App
     return session.scalars(found.order_by(Appointment.arrange_by, Appointment.id)).all()
 
 
-def _whole() -> Select[tuple[Appointment]]:
+def _whole() -> Select[Appointment]:
     """With what every list shows, in one query instead of one a row."""
     return select(Appointment).options(
         joinedload(Appointment.resident),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import rules
+from booking.domain.needs import CATALOGUE
 from booking.domain.reminders import reminders_for
 from booking.models import (
     Appointment,
@@ -111,6 +112,52 @@ def list_the_day(session: Session, officer: Officer, day: date, expires_at: date
         )
     )
     return True
+
+
+def tell_otherwise(session: Session, message: Message) -> None:
+    """After a permanent failure: the same message by the next way that this person can be reached.
+
+    The last way is a call task for the front desk; where there is none, the failed message stands on
+    the list that staff see.
+    """
+    key, _sign, tried = message.key.partition("/")
+    ways = [message.channel.value, *tried.split("/")]
+    channel = next((way for way in _ways_to_reach(message) if way not in ways), None)
+    if channel is None:
+        return
+    session.add(
+        Message(
+            key="/".join([key, *filter(None, tried.split("/")), message.channel, channel]),
+            kind=message.kind,
+            channel=channel,
+            audience=message.audience,
+            appointment_id=message.appointment_id,
+            officer_id=message.officer_id,
+            day=message.day,
+            sequence=message.sequence,
+            language=message.language,
+            created_at=clock.now(),
+            due_at=clock.now(),
+            expires_at=message.expires_at,
+        )
+    )
+
+
+def _ways_to_reach(message: Message) -> list[Channel]:
+    if message.audience is Audience.OFFICER:
+        return [Channel.EMAIL]
+    appointment = message.appointment
+    if appointment is None:
+        return []
+    resident = appointment.resident
+    ways = {
+        Channel.EMAIL: resident.email,
+        Channel.SMS: resident.phone if resident.phone_textable else None,
+        Channel.PHONE: resident.phone,
+        Channel.LETTER: resident.address,
+    }
+    refused = {CATALOGUE[code].never_channel for code in appointment.needs}
+    return [way for way, address in ways.items() if address and way not in refused]
 
 
 def _reminder_channel(resident: Resident) -> Channel | None:

@@ -254,9 +254,10 @@ class _Sweep:
         """Whether this work is done where, and as, the demand wants to be met."""
         if self.demand.meeting in (Meeting.PHONE, Meeting.VIDEO):
             return True
-        if pattern.location_id is None or self.demand.meeting is Meeting.HOME_VISIT:
-            return pattern.location_id is not None
-        return self.demand.location_id in (None, pattern.location_id)
+        if pattern.location_id is None:
+            return False
+        anywhere = self.demand.meeting is Meeting.HOME_VISIT or self.demand.location_id is None
+        return anywhere or self.demand.location_id == pattern.location_id
 
     def _windows(self, days: Iterable[date]) -> Iterator[_Window]:
         """The stretches of work, cut to the parts of the day that the demand allows."""

@@ -1,10 +1,9 @@
 """How often something was tried, counted in the database: every web process sees the same count."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from flask import current_app
 from limits.storage import Storage
-from sqlalchemy import case, delete
+from sqlalchemy import ColumnElement, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,15 +27,19 @@ class DatabaseStorage(Storage):
         now = clock.now()
         ends = now + timedelta(seconds=expiry)
         make = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-        statement = make(AttemptCount).values(key=key, count=amount, expires_at=ends)
         over = AttemptCount.expires_at <= now
-        statement = statement.on_conflict_do_update(
-            index_elements=[AttemptCount.key],
-            set_={
-                "count": case((over, amount), else_=AttemptCount.count + amount),
-                "expires_at": case((over, ends), else_=AttemptCount.expires_at),
-            },
-        ).returning(AttemptCount.count)
+        statement = (
+            make(AttemptCount)
+            .values(key=key, count=amount, expires_at=ends)
+            .on_conflict_do_update(
+                index_elements=[AttemptCount.key],
+                set_={
+                    "count": case((over, amount), else_=AttemptCount.count + amount),
+                    "expires_at": case((over, ends), else_=AttemptCount.expires_at),
+                },
+            )
+            .returning(AttemptCount.count)
+        )
         with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
             return int(connection.execute(statement).scalar_one())
 
@@ -53,7 +56,7 @@ class DatabaseStorage(Storage):
     def check(self) -> bool:
         """Whether the storage answers."""
         with db.engine.connect() as connection:
-            return connection.scalar(db.select(1)) == 1
+            return bool(connection.scalar(select(1)))
 
     def reset(self) -> int | None:
         """Forgets every count."""
@@ -68,6 +71,6 @@ class DatabaseStorage(Storage):
             entry = session.get(AttemptCount, key)
             return entry if entry and entry.expires_at > clock.now() else None
 
-    def _delete(self, which: object) -> int:
+    def _delete(self, which: ColumnElement[bool]) -> int:
         with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            return int(connection.execute(delete(AttemptCount).where(which)).rowcount)  # type: ignore[arg-type]
+            return int(connection.execute(delete(AttemptCount).where(which)).rowcount)

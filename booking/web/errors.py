@@ -26,9 +26,8 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()  # a redirect that werkzeug raises
     if isinstance(error, InternalServerError):
-        return _unknown(error.original_exception or error)
-    answer = _page(error.code)
-    return answer
+        return _unknown(error)
+    return _page(error.code)
 
 
 def _unknown(error: Exception) -> ResponseReturnValue:

@@ -244,7 +244,8 @@ def test_two_places_on_one_day_are_offered_where_the_officer_is() -> None:
     assert [(slot.location_id, slot.room_id) for slot in found] == [(1, 10)] * 2 + [(2, 20)] * 2
     there = replace(IN_PERSON, location_id=2)
     assert clocks(offered(diary, there, rooms)) == ["14:00", "14:30"]
-    assert len(offered(diary, replace(BY_PHONE, location_id=2))) == 4
+    for elsewhere in (Meeting.PHONE, Meeting.VIDEO, Meeting.HOME_VISIT):
+        assert len(offered(diary, replace(there, meeting=elsewhere))) == 4
 
 
 def test_the_room_has_every_facility_and_as_few_others_as_can_be() -> None:

@@ -100,8 +100,8 @@ def test_the_clock_on_the_wall_rules_across_clock_changes(day: date, reminded_on
 @pytest.mark.parametrize(
     ("now", "kinds"),
     [
-        (london(2026, 11, 20, 10), ["reminder_days", "reminder_hours", "officer_reminder"]),
-        (london(2026, 11, 20, 10, 1), ["reminder_hours", "officer_reminder"]),
+        (london(2026, 11, 20, 9, 59), ["reminder_days", "reminder_hours", "officer_reminder"]),
+        (london(2026, 11, 20, 10), ["reminder_hours", "officer_reminder"]),
         (london(2026, 11, 24, 12, 1), ["officer_reminder"]),
         (london(2026, 11, 24, 13, 46), []),
         (london(2026, 11, 24, 14), []),

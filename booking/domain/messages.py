@@ -1,0 +1,41 @@
+"""When a message is still worth sending: it must be true when it arrives, not only when it was written."""
+
+from datetime import timedelta
+
+from booking.domain.lifecycle import IN_THE_DIARY, Status
+
+_BEFORE_IT = frozenset({Status.ARRANGED})
+_ASKED = frozenset({Status.REQUESTED})
+
+TRUE_WHILE: dict[str, frozenset[Status]] = {
+    "request_received": _ASKED,
+    "please_arrange": _ASKED,
+    "arranged": IN_THE_DIARY,
+    "rearranged": IN_THE_DIARY,
+    "invitation": IN_THE_DIARY,
+    "invitation_update": IN_THE_DIARY,
+    "reminder_days": _BEFORE_IT,
+    "reminder_hours": _BEFORE_IT,
+    "officer_reminder": _BEFORE_IT | {Status.WAITING},
+    "resident_late": _BEFORE_IT,
+    "resident_here": frozenset({Status.WAITING}),
+}
+"""By kind of message: the statuses in which what it says still holds. Kinds not named always hold."""
+
+REMINDERS_TO_RESIDENTS = frozenset({"reminder_days", "reminder_hours"})
+"""The kinds that no resident gets in quiet hours; a confirmation answers what they did this minute."""
+
+MOST_ATTEMPTS = 12
+_FIRST_WAIT = timedelta(seconds=15)
+_LONGEST_WAIT = timedelta(minutes=30)
+
+
+def wait_after(attempts: int, asked: timedelta | None = None) -> timedelta:
+    """How long to wait after so many attempts: doubling from 15 s to 30 min, or as the provider asks."""
+    backoff = min(_FIRST_WAIT * float(2 ** min(attempts - 1, 10)), _LONGEST_WAIT)
+    return max(backoff, asked) if asked else backoff
+
+
+def is_true(kind: str, status: Status, *, reports: int, sequence: int) -> bool:
+    """Whether a message about sequence `reports` holds for an appointment now at `sequence`."""
+    return reports >= sequence and status in TRUE_WHILE.get(kind, frozenset(Status))

@@ -1,0 +1,77 @@
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+
+import pytest
+
+import booking.domain
+from booking.domain.diary import Reason
+from booking.domain.errors import BookingError, SlotTaken
+from booking.domain.lifecycle import Action, Status
+from booking.domain.needs import CATALOGUE, FACILITIES, Category, Meeting, Part
+from booking.domain.promise import PromiseState
+from booking.language import codes, needs
+from booking.language.refusals import REFUSALS, explain
+from booking.models import (
+    ActorKind,
+    Arranges,
+    CameBy,
+    Channel,
+    Kind,
+    MessageState,
+    Role,
+)
+
+for module in iter_modules(booking.domain.__path__):
+    import_module(f"booking.domain.{module.name}")
+
+
+def kinds_of(error: type[BookingError]) -> Iterable[type[BookingError]]:
+    yield error
+    for kind in error.__subclasses__():
+        yield from kinds_of(kind)
+
+
+TASKS = [need.task for need in CATALOGUE.values() if need.task]
+ALL_REFUSALS = {
+    error.code for error in kinds_of(BookingError) if error.__module__.startswith("booking.")
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (codes.MEETINGS, Meeting),
+        (codes.CHANNELS, Channel),
+        (codes.PARTS, Part),
+        (codes.STATUSES, Status),
+        (codes.STATUSES_FOR_RESIDENTS, Status),
+        (codes.PROMISE_STATES, PromiseState),
+        (codes.CAME_BY, CameBy),
+        (codes.ACTORS, ActorKind),
+        (codes.ROLES, Role),
+        (codes.ARRANGES, Arranges),
+        (codes.EVENTS, [*Action, "needs_changed", "preferences_changed", "resident_late"]),
+        (codes.FACILITIES, FACILITIES),
+        (codes.MESSAGE_STATES, MessageState),
+        (codes.MESSAGES, Kind),
+        (codes.NO_TIMES, Reason),
+        (needs.QUESTIONS, Category),
+        (needs.NEEDS, CATALOGUE),
+        (needs.NEEDS_FOR_STAFF, CATALOGUE),
+        (needs.TASKS, TASKS),
+        (REFUSALS, ALL_REFUSALS),
+    ],
+)
+def test_every_code_that_people_see_has_words(
+    words: Mapping[str, object], expected: Iterable[str], english: None
+) -> None:
+    assert set(words) == set(expected)
+    said = [str(phrase) for phrase in words.values()]
+    assert all(phrase.strip() for phrase in said)
+    assert len(set(said)) == len(said), "two codes that read the same"
+
+
+def test_a_refusal_says_what_to_do_now(english: None) -> None:
+    assert explain(SlotTaken()) == "Somebody else has just taken that time. Choose another time."
+    assert all(str(sentence).endswith(".") for sentence in REFUSALS.values())
