@@ -16,6 +16,7 @@ from booking import create_app
 from booking.extensions import db
 from config import Config, Mode
 from tests.builders import Council, build_council
+from tests.postgresql import Server, running_server
 
 # Shared machines pause for longer than Hypothesis allows one example by default.
 hypothesis_settings.register_profile("kept", deadline=None)
@@ -61,6 +62,14 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server with a migrated, empty template that tests get copies of."""
+    with running_server() as server, server.with_template():
+        migrate(create_app(configured(server.url_of(server.template))))
+        yield server
+
+
 def migrate(app: Flask) -> None:
     """Brings the application's database up to date and lets go of it."""
     with app.app_context():
@@ -75,11 +84,24 @@ def clock() -> SteppedClock:
 
 
 @pytest.fixture
-def config(tmp_path: Path, migrated_file: Path) -> Config:
-    """Settings that lead to a fresh SQLite database of this test's own."""
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path
+) -> Iterator[str]:
+    """A fresh database of this test's own: SQLite, or what `any_database` asks for."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        server: Server = request.getfixturevalue("postgresql")
+        with server.database() as url:
+            yield url
+        return
     path = tmp_path / "kept.sqlite3"
     path.write_bytes(migrated_file.read_bytes())
-    return configured(f"sqlite:///{path}")
+    yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def config(database_url: str) -> Config:
+    """Settings that lead to the test's own database."""
+    return configured(database_url)
 
 
 @pytest.fixture

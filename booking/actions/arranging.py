@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import holds, outbox, story
+from booking.actions import holds, links, outbox, story
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of
 from booking.actions.transaction import transaction
 from booking.domain.diary import Slot
 from booking.domain.lifecycle import Action, after
-from booking.models import Appointment, Kind
+from booking.models import Appointment, Kind, Purpose
 
 
 @transaction
@@ -25,6 +25,7 @@ def arrange(
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.ARRANGE)
     fix(session, appointment, starts_at, actor=actor)
+    links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
     return appointment
 
 

@@ -6,9 +6,11 @@ from booking import clock
 from booking.actions import outbox, story
 from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
-from booking.domain.errors import ActionRefused
+from booking.domain.errors import ActionRefused, NotToday
 from booking.domain.lifecycle import Action, Status
+from booking.domain.local_time import local_day
 from booking.models import Appointment, Channel, Kind
+from booking.settings import settings
 
 LATE_CHOICES = (5, 10, 20, 30)
 """The minutes that somebody may say they will be late."""
@@ -25,8 +27,10 @@ def check_in(session: Session, *, appointment_id: int, actor: Actor) -> Appointm
 
 @transaction
 def start(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
-    """The officer sees the resident now."""
+    """The officer sees the resident now; whom nobody has checked in is checked in first."""
     appointment = story.load(session, appointment_id)
+    if appointment.status is Status.ARRANGED:
+        story.move(session, appointment, Action.CHECK_IN, actor)
     story.move(session, appointment, Action.START, actor)
     return appointment
 
@@ -53,14 +57,30 @@ def miss(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
 
 @transaction
 def say_late(session: Session, *, appointment_id: int, minutes: int, actor: Actor) -> Appointment:
-    """The resident will be late by one of LATE_CHOICES; the officer is told at once."""
+    """The resident will be late by one of LATE_CHOICES; the officer is told at once.
+
+    Saying the same again changes nothing. Raises ActionRefused; NotToday on any other day.
+    """
     appointment = story.load(session, appointment_id)
     if appointment.status is not Status.ARRANGED or minutes not in LATE_CHOICES:
         raise ActionRefused("late")
+    if not can_say_late(appointment):
+        raise NotToday
+    if appointment.late_minutes == minutes:
+        return appointment
     appointment.late_minutes = minutes
     story.note(session, appointment, "resident_late", actor, minutes=minutes)
     _tell_officer_at_once(session, appointment, Kind.RESIDENT_LATE)
     return appointment
+
+
+def can_say_late(appointment: Appointment) -> bool:
+    """Whether it is the appointment's day and it has not ended: the only time to say "late"."""
+    starts_at, ends_at = appointment.starts_at, appointment.ends_at
+    if starts_at is None or ends_at is None:
+        return False
+    zone = settings().timezone
+    return local_day(clock.now(), zone) == local_day(starts_at, zone) and clock.now() < ends_at
 
 
 def _tell_officer_at_once(session: Session, appointment: Appointment, kind: Kind) -> None:

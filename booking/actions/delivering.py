@@ -122,7 +122,7 @@ def claim(session: Session, limit: int) -> list[int]:
 def prepare(session: Session, message_id: int) -> Parcel | None:
     """Puts a claimed message into words and keeps them; None where it is not to be sent now."""
     message = session.get_one(Message, message_id, with_for_update=True)
-    if reason := _no_longer_wanted(message):
+    if reason := no_longer_wanted(message):
         message.state, message.outcome = MessageState.DROPPED, reason
         return None
     if later := _after_quiet_hours(message):
@@ -173,7 +173,8 @@ def _fail(session: Session, message: Message, code: str) -> None:
     outbox.tell_otherwise(session, message)
 
 
-def _no_longer_wanted(message: Message) -> str | None:
+def no_longer_wanted(message: Message) -> str | None:
+    """Why a message is not to be told any more; None while it is."""
     if message.expires_at and message.expires_at <= clock.now():
         return "expired"
     appointment = message.appointment

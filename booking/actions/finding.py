@@ -1,16 +1,16 @@
 """Finding appointments: by reference, by name, by phone or email; today's; an officer's."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from booking.domain.lifecycle import Status
+from booking.domain.lifecycle import Action, Status
 from booking.domain.local_time import day_bounds
 from booking.domain.references import parse_reference
 from booking.messaging.phones import PhoneError, parse_phone
-from booking.models import Appointment, Resident, ResidentLookup
+from booking.models import Appointment, Event, Resident, ResidentLookup
 from booking.models.types import digest, folded
 from booking.settings import settings
 
@@ -69,12 +69,42 @@ def on_day(
     return list(session.scalars(found.order_by(Appointment.starts_at)))
 
 
-def requests(session: Session, *, officer_id: int | None = None) -> Sequence[Appointment]:
-    """What is still to be arranged, the most urgent first."""
+def requests(
+    session: Session, *, officer_id: int | None = None, due_by: datetime | None = None
+) -> Sequence[Appointment]:
+    """What is still to be arranged, the most urgent first; with `due_by` (UTC) only the urgent ones."""
     found = _whole().where(Appointment.status == Status.REQUESTED)
     if officer_id is not None:
         found = found.where(Appointment.officer_id == officer_id)
+    if due_by is not None:
+        found = found.where(Appointment.arrange_by < due_by)
     return session.scalars(found.order_by(Appointment.arrange_by, Appointment.id)).all()
+
+
+def arrivals(session: Session, appointments: Iterable[Appointment]) -> dict[int, datetime]:
+    """When the resident of each appointment checked in, by the appointment's id, for those who did."""
+    rows = session.execute(
+        select(Event.appointment_id, func.max(Event.at))
+        .where(
+            Event.appointment_id.in_([appointment.id for appointment in appointments]),
+            Event.action == Action.CHECK_IN,
+        )
+        .group_by(Event.appointment_id)
+    )
+    return {appointment_id: at for appointment_id, at in rows if at}
+
+
+def last_seen(session: Session, residents: Iterable[Resident]) -> dict[int, datetime]:
+    """When each resident last attended an appointment, by the resident's id, for those who ever did."""
+    rows = session.execute(
+        select(Appointment.resident_id, func.max(Appointment.starts_at))
+        .where(
+            Appointment.resident_id.in_([resident.id for resident in residents]),
+            Appointment.status == Status.ATTENDED,
+        )
+        .group_by(Appointment.resident_id)
+    )
+    return {resident_id: at for resident_id, at in rows if at}
 
 
 def _whole() -> Select[Appointment]:

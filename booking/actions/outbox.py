@@ -24,14 +24,16 @@ from booking.settings import settings
 CALL_TASK = Channel.PHONE
 
 
-def tell_resident(session: Session, appointment: Appointment, kind: Kind) -> None:
-    """Tells the resident now, by the channel that they chose."""
+def tell_resident(
+    session: Session, appointment: Appointment, kind: Kind, *, channel: Channel | None = None
+) -> None:
+    """Tells the resident now, by the channel that they chose unless another is given."""
     _write(
         session,
         kind,
         appointment=appointment,
         audience=Audience.RESIDENT,
-        channel=appointment.resident.channel,
+        channel=channel or appointment.resident.channel,
         language=appointment.resident.language,
     )
 

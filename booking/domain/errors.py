@@ -33,6 +33,12 @@ class ActionRefused(BookingError):
     code = "action_refused"
 
 
+class NotToday(BookingError):
+    """Running late is said on the day, before the appointment ends."""
+
+    code = "not_today"
+
+
 class KeyReused(BookingError):
     """An idempotency key came back with other content: nothing is booked for it."""
 

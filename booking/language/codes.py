@@ -124,6 +124,7 @@ EVENTS: Words = {
     "needs_changed": _("The needs were changed"),
     "preferences_changed": _("The preferred times were changed"),
     "resident_late": _("The resident said that they will be late"),
+    "link_sent": _("A new link was sent to the resident"),
 }
 """An appointment's story: what moved its status, and what was only noted."""
 

@@ -108,24 +108,26 @@ _OUR_NAMES = {
 """CLDR has no name for these."""
 
 _USUAL_IN_BRITAIN = {
+    "ak": "Twi (Akan)",
     "bn": "Bengali",
     "ckb": "Kurdish (Sorani)",
     "fa": "Farsi (Persian)",
+    "nd": "Ndebele",
+    "ny": "Chichewa (Nyanja)",
     "tl": "Tagalog (Filipino)",
 }
 """What these are called in English here, where CLDR's name would be looked for in vain."""
 
 
 def language_name(tag: str) -> str:
-    """What a spoken language is called in the current one (CLDR), else in itself or in English."""
+    """What a spoken language is called in the current one, by CLDR; in English where it has none."""
     if tag in _OUR_NAMES:
         return str(_OUR_NAMES[tag])
     here = get_locale() or Locale("en")
     if here.language == "en" and tag in _USUAL_IN_BRITAIN:
         return _USUAL_IN_BRITAIN[tag]
     key = tag.replace("-", "_")
-    english = Locale("en", "GB").languages
-    return str(here.languages.get(key) or Locale.parse(key).get_language_name() or english[key])
+    return str(here.languages.get(key) or Locale("en").languages[key])
 
 
 def spoken_languages(locale: str | None = None) -> list[tuple[str, str]]:
@@ -136,7 +138,7 @@ def spoken_languages(locale: str | None = None) -> list[tuple[str, str]]:
 
 
 def _as_in_a_dictionary(name: str) -> tuple[str, str]:
-    """Accents count only between words that are otherwise the same."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    """Accents count only between words that are otherwise the same; ł is one of them."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("ł", "l"))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return plain, name

@@ -15,6 +15,7 @@ REFUSALS: Mapping[str, LazyString] = {
     "action_refused": _(
         "The appointment has changed since you opened this page. Look at it again."
     ),
+    "not_today": _("You can only say that you will be late on the day of the appointment."),
     "key_reused": _("This request was sent before with other answers. Start a new request."),
     "reason_missing": _("Say why, and what the resident can do instead."),
     "link_refused": _("This link no longer works. Ask for a new one, or phone us."),
@@ -24,6 +25,8 @@ REFUSALS: Mapping[str, LazyString] = {
     "nonexistent_time": _("The clocks go forward over that time. Choose another time."),
     "no_standard": _("No standard says by when to arrange this. An administrator must add one."),
     "standard_too_short": _("A standard must be at least 1 working day."),
+    "password_too_short": _("Choose a longer password: at least 12 characters."),
+    "staff_known": _("Somebody with that email can sign in already. Use another email."),
     "holiday_year_missing": _(
         "We do not know the public holidays of that year. Choose a sooner day."
     ),

@@ -4,6 +4,7 @@ from pkgutil import iter_modules
 
 import pytest
 
+import booking.actions
 import booking.domain
 from booking.domain.diary import Reason
 from booking.domain.errors import BookingError, SlotTaken
@@ -22,8 +23,9 @@ from booking.models import (
     Role,
 )
 
-for module in iter_modules(booking.domain.__path__):
-    import_module(f"booking.domain.{module.name}")
+for room in (booking.domain, booking.actions):
+    for module in iter_modules(room.__path__):
+        import_module(f"{room.__name__}.{module.name}")
 
 
 def kinds_of(error: type[BookingError]) -> Iterable[type[BookingError]]:

@@ -51,11 +51,11 @@ def test_every_spoken_language_has_a_name_in_every_language(language: str, engli
 
 
 def test_spoken_languages_are_in_the_order_of_their_names(english: None) -> None:
-    english = [name for _, name in spoken_languages()]
-    assert english == sorted(english)
-    assert english[0] == "Afar"
-    assert "Bengali" in english
-    assert "Sylheti" in english
+    names = [name for _, name in spoken_languages()]
+    assert names == sorted(names)
+    assert names[0] == "Afar"
+    assert "Bengali" in names
+    assert "Sylheti" in names
     polish = [name for _, name in spoken_languages("pl")]
     assert polish.index("łotewski") < polish.index("macedoński")
 

@@ -1,0 +1,109 @@
+"""What the front desk tells by hand: letters and calls, and whatever no machine could deliver."""
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from booking import clock
+from booking.actions import audit
+from booking.actions.actor import Actor
+from booking.actions.delivering import no_longer_wanted
+from booking.actions.transaction import transaction
+from booking.domain.errors import ActionRefused
+from booking.messaging.compose import Content, NoAddress, compose
+from booking.models import Appointment, Channel, Message, MessageState
+
+BY_HAND = (Channel.LETTER, Channel.PHONE)
+MOST_LISTED = 50
+
+
+def to_tell(session: Session) -> list[Message]:
+    """The letters and calls that are due and still true, the longest due first."""
+    due = _whole().where(
+        Message.state == MessageState.WAITING,
+        Message.channel.in_(BY_HAND),
+        Message.due_at <= clock.now(),
+    )
+    found = session.scalars(due.order_by(Message.due_at, Message.id).limit(MOST_LISTED))
+    return [message for message in found if no_longer_wanted(message) is None]
+
+
+def not_delivered(session: Session) -> list[Message]:
+    """What failed and is told in no other way yet: somebody must phone. The newest first."""
+    other = aliased(Message)
+    told_otherwise = exists().where(
+        other.key.startswith(Message.key.concat("/")),
+        or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
+    )
+    failed = _whole().where(Message.state == MessageState.FAILED, ~told_otherwise)
+    found = session.scalars(failed.order_by(Message.id.desc()).limit(MOST_LISTED))
+    return [message for message in found if no_longer_wanted(message) is None]
+
+
+def words(message: Message) -> Content | None:
+    """What to print, or to say: as it was kept, else composed now. None where nothing can be made of it."""
+    if message.content:
+        return Content.from_json(message.content)
+    try:
+        return compose(message)
+    except NoAddress:
+        return None
+
+
+@transaction
+def mark_told(session: Session, *, message_id: int, actor: Actor) -> Message:
+    """Notes that a letter was posted, a call made, or the person of a failed message phoned.
+
+    What was told is kept. A failed message stays failed: the call is a message of its own. Once told,
+    nothing more changes. Raises ActionRefused for what is not told by hand.
+    """
+    message = session.get_one(Message, message_id, with_for_update=True)
+    if message.state is MessageState.FAILED:
+        _told_by_phone(session, message)
+    elif message.state is MessageState.WAITING and message.channel in BY_HAND:
+        content = words(message)
+        message.content = content.to_json() if content else None
+        message.state, message.sent_at = MessageState.SENT, clock.now()
+    elif message.state not in (MessageState.SENT, MessageState.DELIVERED):
+        raise ActionRefused("not told by hand")
+    if actor.staff_id:
+        audit.append(
+            session, staff_id=actor.staff_id, action="told", subject=f"message:{message_id}"
+        )
+    return message
+
+
+def _told_by_phone(session: Session, failed: Message) -> None:
+    key = f"{failed.key}/{Channel.PHONE}/told"
+    if session.scalar(select(Message.id).where(Message.key == key)):
+        return
+    session.add(
+        Message(
+            key=key,
+            kind=failed.kind,
+            channel=Channel.PHONE,
+            audience=failed.audience,
+            appointment_id=failed.appointment_id,
+            officer_id=failed.officer_id,
+            day=failed.day,
+            sequence=failed.sequence,
+            language=failed.language,
+            created_at=clock.now(),
+            due_at=clock.now(),
+            state=MessageState.SENT,
+            sent_at=clock.now(),
+            content=failed.content,
+        )
+    )
+
+
+def _whole() -> Select[Message]:
+    """With all that its words are made of, in a few queries however long the list."""
+    appointment = joinedload(Message.appointment)
+    return select(Message).options(
+        joinedload(Message.officer),
+        appointment.joinedload(Appointment.resident),
+        appointment.joinedload(Appointment.officer),
+        appointment.joinedload(Appointment.service),
+        appointment.joinedload(Appointment.location),
+        appointment.selectinload(Appointment.events),
+    )

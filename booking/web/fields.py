@@ -1,0 +1,89 @@
+"""Our own form fields: each is named after what it is and refuses what could not be that."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation
+
+from booking.domain.errors import BookingError
+
+LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+
+
+def _is_control(character: str) -> bool:
+    """Whether a character steers a device or a reader's eye instead of being read (Unicode Cc, Cs, bidi)."""
+    return unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e"
+
+
+def one_line(_form: object, field: Field) -> None:
+    """Refuses line breaks and control characters: they would make a second line of a header or a name."""
+    if any(_is_control(character) or character in LINE_BREAKS for character in field.data or ""):
+        raise StopValidation(_("Use one line of letters, numbers and ordinary signs."))
+
+
+class Line(StringField):
+    """One line of text without spaces around it, `longest` characters at most."""
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), *, longest: int, **kwargs: Any):
+        too_long = Length(max=longest, message=_l("Use %(max)d characters or fewer."))
+        super().__init__(label, [*validators, one_line, too_long], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes what was typed, without spaces around it."""
+        super().process_formdata(valuelist)
+        self.data = (self.data or "").strip()
+
+
+class Lines(TextAreaField):
+    """Several lines of text, `longest` characters at most; other control characters are taken out."""
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), *, longest: int, **kwargs: Any):
+        too_long = Length(max=longest, message=_l("Use %(max)d characters or fewer."))
+        super().__init__(label, [*validators, too_long], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes what was typed, with plain line breaks and without spaces around it."""
+        super().process_formdata(valuelist)
+        lines = (self.data or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        kept = ("".join(c for c in line if c == "\t" or not _is_control(c)) for line in lines)
+        self.data = "\n".join(kept).strip()
+
+
+class DayField(Field):
+    """A day, typed as day, month and year; `data` is a date, or None where nothing was typed."""
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, validators, **kwargs)
+        self.day = self.month = self.year = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Reads `<name>-day`, `<name>-month` and `<name>-year`, or the day given."""
+        self.process_errors, self.data = [], data if isinstance(data, date) else None
+        names = [f"{self.name}-{part}" for part in ("day", "month", "year")]
+        if formdata and any(name in formdata for name in names):
+            self.day, self.month, self.year = (formdata.get(name, "").strip()[:9] for name in names)
+            self.raw_data = [text for text in (self.day, self.month, self.year) if text]
+            self._read()
+        elif self.data:
+            self.day, self.month, self.year = (
+                str(part) for part in (self.data.day, self.data.month, self.data.year)
+            )
+
+    def _read(self) -> None:
+        self.data = None
+        if not self.raw_data:
+            return
+        try:
+            self.data = date(int(self.year), int(self.month), int(self.day))
+        except (ValueError, OverflowError):
+            self.process_errors.append(_("Enter a real date, like 27 3 2027."))
+
+
+def refuse(field: Field, refused: BookingError, words: str) -> None:
+    """Puts what the rules refused beside the answer that it is about."""
+    field.errors = [*field.errors, words]
