@@ -6,18 +6,46 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import holds, outbox, rules, story
+from booking.actions import holds, links, outbox, rules, story
 from booking.actions.actor import Actor
 from booking.actions.arranging import place
 from booking.actions.diaries import demand_of, own_entries
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
+from booking.domain.diary import Slot
 from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.needs import CATALOGUE, UnknownNeed
 from booking.domain.promise import arrange_by
-from booking.models import Appointment, Kind, PreferredTime
+from booking.models import Appointment, Kind, PreferredTime, Purpose
 from booking.settings import settings
+
+
+def change_key(appointment: Appointment) -> str:
+    """Under which key another time is held for an appointment."""
+    return f"change:{appointment.id}"
+
+
+@transaction
+def hold_time(
+    session: Session,
+    *,
+    appointment_id: int,
+    starts_at: datetime,
+    needs: Sequence[str] | None = None,
+) -> None:
+    """Keeps another time for an appointment, under its `change_key`, while the resident checks it.
+
+    A time that overlaps the present one cannot be held beside it and needs no hold: most of it is
+    theirs. Raises ActionRefused, SlotTaken, SlotNotOffered.
+    """
+    appointment = story.load(session, appointment_id)
+    after(appointment.status, Action.REARRANGE)
+    holds.free(session, change_key(appointment))
+    needed, own = demand_of(appointment, needs), own_entries(session, appointment)
+    slot = holds.choose(session, appointment.officer, needed, starts_at, ignoring=own)
+    if not _overlaps_itself(appointment, slot):
+        holds.keep(session, appointment.officer, slot, change_key(appointment))
 
 
 @transaction
@@ -28,18 +56,23 @@ def rearrange(
     starts_at: datetime,
     actor: Actor,
     needs: Sequence[str] | None = None,
+    in_own_words: str | None = None,
     held_by: str | None = None,
 ) -> Appointment:
     """Moves an arranged appointment to another time, with `needs` in place of its own where given.
 
-    The same calendar entry moves (sequence + 1); a new promise clock runs and is met at once. Raises
+    The same calendar entry moves (sequence + 1); a new promise clock runs and is met at once. To
+    the time that it has, with the needs that it has, nothing is changed and nobody told. Raises
     ActionRefused, SlotTaken, SlotNotOffered; then the old time still stands.
     """
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.REARRANGE)
     held_since = holds.free(session, held_by) if held_by else None
+    if starts_at == appointment.starts_at and needs in (None, appointment.needs):
+        return appointment
     if needs is not None:
         _record_needs(session, appointment, needs, actor)
+        appointment.needs_in_own_words = in_own_words
     _move_to(session, appointment, starts_at, actor, held_since)
     return appointment
 
@@ -57,9 +90,12 @@ def change_needs(
 
     An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
     SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
-    (`rearrange` with these needs). Raises ActionRefused when it is over.
+    (`rearrange` with these needs). The same needs again change nothing. Raises ActionRefused when it
+    is over.
     """
     appointment = story.load(session, appointment_id)
+    if (list(needs), in_own_words) == (appointment.needs, appointment.needs_in_own_words):
+        return appointment
     if appointment.status is Status.REQUESTED:
         _record_needs(session, appointment, needs, actor)
     else:
@@ -76,9 +112,15 @@ def change_needs(
 def prefer(
     session: Session, *, appointment_id: int, preferences: Sequence[Preference], actor: Actor
 ) -> Appointment:
-    """Puts other preferred times on a request that is still to be arranged; the officer is asked again."""
+    """Puts other preferred times on a request that is still to be arranged; the officer is asked again.
+
+    The same preferences again change nothing.
+    """
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.ARRANGE)
+    present = [Preference(wish.rank, wish.day, wish.part) for wish in appointment.preferences]
+    if list(preferences) == present:
+        return appointment
     appointment.preferences = []
     session.flush()
     appointment.preferences = [
@@ -103,6 +145,8 @@ def cancel(
     appointment.ended_at = clock.now()
     appointment.reason = reason
     holds.give_back(session, appointment)
+    holds.free(session, change_key(appointment))
+    links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
     story.move(session, appointment, action, actor, reason=reason)
     outbox.tell_resident(session, appointment, Kind.WITHDRAWN if requested else Kind.CANCELLED)
     outbox.tell_officer(
@@ -124,9 +168,15 @@ def decline(
         raise ReasonMissing
     appointment.reason, appointment.instead = reason.strip(), instead.strip()
     story.move(session, appointment, Action.DECLINE, actor, reason=appointment.reason)
+    links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
     appointment.ended_at = clock.now()
     outbox.tell_resident(session, appointment, Kind.DECLINED)
     return appointment
+
+
+def _overlaps_itself(appointment: Appointment, slot: Slot) -> bool:
+    starts_at, ends_at = appointment.starts_at, appointment.ends_at
+    return bool(starts_at and ends_at and slot.start < ends_at and starts_at < slot.end)
 
 
 def _move_to(

@@ -8,10 +8,12 @@ provider can say whether it had it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 from sqlalchemy import and_, or_, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from booking import clock
@@ -43,11 +45,18 @@ from booking.settings import settings
 log = structlog.get_logger()
 
 BATCH = 50
-CLAIM = timedelta(minutes=5)
-"""After so long a claim is taken to be that of a worker that died."""
+CLAIM_LASTS = timedelta(minutes=5)
+"""After so long a claim is taken to be that of a worker that died; longer than any gateway waits."""
 UNKNOWN = "unknown"
 SHOWN = Accepted("shown")
 """What takes the place of a provider's answer where messages are only shown."""
+
+
+class Claim(NamedTuple):
+    """One message that a worker has taken up, and which attempt that is: a later one ends this claim."""
+
+    message_id: int
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,66 +76,76 @@ class Parcel:
 
 def deliver(limit: int = BATCH) -> int:
     """Delivers what is due, up to `limit` messages; returns how many were taken up."""
-    claimed = claim(limit)
-    for message_id in claimed:
-        _deliver_one(message_id)
-    return len(claimed)
+    claims = claim(limit)
+    for claimed in claims:
+        _deliver_one(claimed)
+    return len(claims)
 
 
-def _deliver_one(message_id: int) -> None:
+def _deliver_one(claimed: Claim) -> None:
     try:
-        parcel = prepare(message_id)
+        parcel = prepare(claimed)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: that says nothing about the message
     except Exception as error:
         # One message that cannot be put into words must not keep the others from going out.
-        log.error("message not composed", message=message_id, error=type(error).__name__)
-        settle(message_id, PermanentFailure("not_composed"))
+        log.error("message not composed", message=claimed.message_id, error=type(error).__name__)
+        settle(claimed, PermanentFailure("not_composed"))
         return
     if parcel is None:
         return
     db.session.remove()  # no transaction stays open while somebody else's server takes its time
-    outcome: Accepted | ChannelFailure
+    settle(claimed, _outcome(parcel))
+
+
+def _outcome(parcel: Parcel) -> Accepted | ChannelFailure:
     try:
-        outcome = _hand_over(parcel)
+        return _BY_CHANNEL[parcel.channel](parcel)
     except ChannelFailure as failure:
-        outcome = failure
-    settle(message_id, outcome)
+        return failure
+    except Exception as error:
+        # Whatever a gateway did not foresee must not stop the worker, nor be tried for ever.
+        log.error("message not handed over", message=parcel.message_id, error=type(error).__name__)
+        return OutcomeUnknown("unforeseen")
 
 
 @transaction
-def claim(session: Session, limit: int) -> list[int]:
+def claim(session: Session, limit: int) -> list[Claim]:
     """Takes up to `limit` due messages for this worker alone, the longest due first."""
     now = clock.now()
-    abandoned = and_(Message.state == MessageState.SENDING, Message.claimed_at <= now - CLAIM)
+    abandoned = and_(Message.state == MessageState.SENDING, Message.claimed_at <= now - CLAIM_LASTS)
     due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
     chosen = (
-        select(Message.id)
+        select(Message.id, Message.attempts)
         .where(or_(due, abandoned), Message.channel.in_([Channel.SMS, Channel.EMAIL]))
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = list(session.scalars(chosen))
-    lost = select(Message.id).where(Message.id.in_(ids), Message.state == MessageState.SENDING)
+    claims = [Claim(id_, attempts + 1) for id_, attempts in session.execute(chosen)]
+    taken = update(Message).where(Message.id.in_([claimed.message_id for claimed in claims]))
+    session.execute(taken.where(Message.state == MessageState.SENDING).values(outcome=UNKNOWN))
     session.execute(
-        update(Message).where(Message.id.in_(session.scalars(lost).all())).values(outcome=UNKNOWN)
+        taken.values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
     )
-    session.execute(
-        update(Message)
-        .where(Message.id.in_(ids))
-        .values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
-    )
-    return ids
+    return claims
 
 
 @transaction
-def prepare(session: Session, message_id: int) -> Parcel | None:
-    """Puts a claimed message into words and keeps them; None where it is not to be sent now."""
-    message = session.get_one(Message, message_id, with_for_update=True)
+def prepare(session: Session, claimed: Claim) -> Parcel | None:
+    """Puts a claimed message into words and keeps them; None where it is not to be sent now.
+
+    The claim lasts from here, however long those before it took.
+    """
+    message = _still_claimed(session, claimed)
+    if message is None:
+        return None
+    message.claimed_at = clock.now()
     if reason := no_longer_wanted(message):
         message.state, message.outcome = MessageState.DROPPED, reason
         return None
     if later := _after_quiet_hours(message):
-        message.state, message.due_at, message.attempts = MessageState.WAITING, later, 0
+        message.state, message.due_at = MessageState.WAITING, later
         return None
     if message.content is None:
         try:
@@ -147,10 +166,10 @@ def prepare(session: Session, message_id: int) -> Parcel | None:
 
 
 @transaction
-def settle(session: Session, message_id: int, outcome: Accepted | ChannelFailure) -> None:
-    """Notes what came of an attempt. A message that has been settled already stays as it is."""
-    message = session.get_one(Message, message_id, with_for_update=True)
-    if message.state is not MessageState.SENDING:
+def settle(session: Session, claimed: Claim, outcome: Accepted | ChannelFailure) -> None:
+    """Notes what came of an attempt. What another worker has taken up since is left to that one."""
+    message = _still_claimed(session, claimed)
+    if message is None:
         return
     if isinstance(outcome, Accepted):
         message.state, message.sent_at = MessageState.SENT, clock.now()
@@ -166,6 +185,12 @@ def settle(session: Session, message_id: int, outcome: Accepted | ChannelFailure
         unsure = isinstance(outcome, OutcomeUnknown) or message.outcome == UNKNOWN
         message.outcome = UNKNOWN if unsure else outcome.code
     log.info("message", message=message.id, kind=message.kind, state=message.state)
+
+
+def _still_claimed(session: Session, claimed: Claim) -> Message | None:
+    message = session.get_one(Message, claimed.message_id, with_for_update=True)
+    ours = message.state is MessageState.SENDING and message.attempts == claimed.attempt
+    return message if ours else None
 
 
 def _fail(session: Session, message: Message, code: str) -> None:
@@ -215,10 +240,6 @@ def _links(session: Session, message: Message) -> Links:
     token = links.mint(session, message.appointment, purpose, officer_id=message.officer_id)
     address = links.url(purpose, token)
     return Links(manage=address) if purpose is Purpose.MANAGE else Links(answer=address)
-
-
-def _hand_over(parcel: Parcel) -> Accepted:
-    return _BY_CHANNEL[parcel.channel](parcel)
 
 
 def _by_sms(parcel: Parcel) -> Accepted:

@@ -27,7 +27,11 @@ def hold(
     """
     officer = session.get_one(Officer, officer_id)
     free(session, held_by)
-    slot = choose(session, officer, needed, starts_at)
+    return keep(session, officer, choose(session, officer, needed, starts_at), held_by)
+
+
+def keep(session: Session, officer: Officer, slot: Slot, held_by: str) -> DiaryEntry:
+    """Writes the hold of a slot; may raise SlotTaken."""
     held_until = clock.now() + timedelta(minutes=settings().hold_minutes)
     entry = DiaryEntry(held_by=held_by, held_until=held_until, **_taken(officer, slot))
     _clear_lapsed(session, officer, slot)

@@ -33,6 +33,14 @@ def mint(
 
 def opened(session: Session, token: str, purpose: Purpose) -> SecureLink:
     """The live link behind a token; raises LinkRefused, or LinkUsed where it has done its work."""
+    link = recognised(session, token, purpose)
+    if link.used_at:
+        raise LinkUsed
+    return link
+
+
+def recognised(session: Session, token: str, purpose: Purpose) -> SecureLink:
+    """The same, done its work or not: for telling what came of it. Raises LinkRefused."""
     try:
         _signer(purpose).loads(token)
     except BadSignature:
@@ -40,8 +48,6 @@ def opened(session: Session, token: str, purpose: Purpose) -> SecureLink:
     link = session.scalar(select(SecureLink).where(SecureLink.token_hash == _hash(token)))
     if link is None or link.purpose is not purpose or link.expires_at <= clock.now():
         raise LinkRefused
-    if link.used_at:
-        raise LinkUsed
     return link
 
 

@@ -123,13 +123,13 @@ def tell_otherwise(session: Session, message: Message) -> None:
     the list that staff see.
     """
     key, _sign, tried = message.key.partition("/")
-    ways = [message.channel.value, *tried.split("/")]
+    ways = [*filter(None, tried.split("/")), message.channel.value]
     channel = next((way for way in _ways_to_reach(message) if way not in ways), None)
     if channel is None:
         return
     session.add(
         Message(
-            key="/".join([key, *filter(None, tried.split("/")), message.channel, channel]),
+            key="/".join([key, *dict.fromkeys([*ways, channel])]),
             kind=message.kind,
             channel=channel,
             audience=message.audience,

@@ -15,8 +15,12 @@ from booking.models.database import turn_to_write
 P = ParamSpec("P")
 T = TypeVar("T")
 
-SERIALIZATION_FAILURES = ("40001", "40P01")
-"""SQLSTATEs of PostgreSQL that mean: nothing happened, try again (serialization failure, deadlock)."""
+TRY_AGAIN = frozenset({"40001", "40P01", "23505", "23P01"})
+"""SQLSTATEs of PostgreSQL after which the action runs afresh: what it had read no longer holds.
+
+Serialization failure and deadlock; and a key or a time that somebody else took meanwhile: at the next
+try the action sees it, and finds the same appointment, another room, or that the time is taken.
+"""
 TRIES = 5
 
 
@@ -24,8 +28,8 @@ def transaction(action: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
     """Makes an action from a function that takes a session: begin, run, commit once.
 
     Everything commits together or nothing does. Where the database refuses an overlap, SlotTaken is
-    raised. What PostgreSQL asks to be tried again is tried again, so an action touches nothing but the
-    session. What the session had read before is read afresh.
+    raised. What somebody else's transaction got in the way of is tried again, so an action touches
+    nothing but the session. What the session had read before is read afresh.
     """
 
     @wraps(action)
@@ -58,7 +62,7 @@ def transaction(action: Callable[Concatenate[Session, P], T]) -> Callable[P, T]:
 
 
 def _must_try_again(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in SERIALIZATION_FAILURES
+    return getattr(error.orig, "sqlstate", None) in TRY_AGAIN
 
 
 def _typed(error: DBAPIError) -> Exception:

@@ -1,5 +1,6 @@
-"""Being built."""
+"""The front desk: today, booking for somebody, finding anybody, and what is told by letter or phone."""
 
-from flask import Blueprint
+from booking.web.front_desk import appointment, book, changes, find, to_tell, today
+from booking.web.front_desk.door import front_desk
 
-front_desk = Blueprint("front_desk", __name__)
+__all__ = ["appointment", "book", "changes", "find", "front_desk", "to_tell", "today"]
