@@ -10,6 +10,7 @@ from booking.clock import Clock, system_clock
 from booking.extensions import babel, csrf, db, limiter, login, migrate
 from booking.models import database
 from booking.web.attempts import DatabaseStorage
+from booking.web.serving import static_path
 from config import HERE, Config, Mode
 
 
@@ -19,6 +20,7 @@ def create_app(config: Config, *, clock: Clock = system_clock) -> Flask:
         __name__,
         template_folder=str(HERE / "templates"),
         static_folder=str(HERE / "static"),
+        static_url_path=static_path(HERE / "static"),
         instance_path=str(HERE / "instance"),
     )
     app.extensions["settings"] = config
@@ -58,5 +60,4 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "BABEL_DEFAULT_TIMEZONE": config.timezone.key,
         "BABEL_TRANSLATION_DIRECTORIES": str(HERE / "translations"),
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=config.staff_idle_minutes),
-        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from booking import clock, worker
 from booking.actions import reporting, signing_in
+from booking.demo.commands import demo
 from booking.domain.errors import BookingError
 from booking.extensions import db
 from booking.models import Location, Officer, Role
@@ -20,7 +21,7 @@ promise = AppGroup("promise", help="How the promise is kept.")
 
 def register(app: Flask) -> None:
     """Adds the commands."""
-    for command in (staff, promise, work):
+    for command in (staff, promise, work, demo):
         app.cli.add_command(command)
 
 

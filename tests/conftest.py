@@ -16,6 +16,9 @@ from booking import create_app
 from booking.extensions import db
 from config import Config, Mode
 from tests.builders import Council, build_council
+from tests.fakes.smtp import FakeSmtp
+from tests.fakes.twilio import FakeTwilio
+from tests.outside import Outside, connect
 from tests.postgresql import Server, running_server
 
 # Shared machines pause for longer than Hypothesis allows one example by default.
@@ -124,6 +127,13 @@ def session(app: Flask) -> Iterator[Session]:
 def council(session: Session) -> Council:
     """A small council: two services, two locations, three officers."""
     return build_council(session)
+
+
+@pytest.fixture
+def outside(app: Flask, clock: SteppedClock) -> Iterator[Outside]:
+    """A mail relay and a Twilio that the application is connected to."""
+    with FakeSmtp() as relay, FakeTwilio(now=clock) as twilio:
+        yield connect(app, relay, twilio)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def hold_time(
     appointment_id: int,
     starts_at: datetime,
     needs: Sequence[str] | None = None,
+    language: str | None = None,
 ) -> None:
     """Keeps another time for an appointment, under its `change_key`, while the resident checks it.
 
@@ -42,7 +43,7 @@ def hold_time(
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.REARRANGE)
     holds.free(session, change_key(appointment))
-    needed, own = demand_of(appointment, needs), own_entries(session, appointment)
+    needed, own = demand_of(appointment, needs, language), own_entries(session, appointment)
     slot = holds.choose(session, appointment.officer, needed, starts_at, ignoring=own)
     if not _overlaps_itself(appointment, slot):
         holds.keep(session, appointment.officer, slot, change_key(appointment))
@@ -57,6 +58,7 @@ def rearrange(
     actor: Actor,
     needs: Sequence[str] | None = None,
     in_own_words: str | None = None,
+    language: str | None = None,
     held_by: str | None = None,
 ) -> Appointment:
     """Moves an arranged appointment to another time, with `needs` in place of its own where given.
@@ -71,8 +73,7 @@ def rearrange(
     if starts_at == appointment.starts_at and needs in (None, appointment.needs):
         return appointment
     if needs is not None:
-        _record_needs(session, appointment, needs, actor)
-        appointment.needs_in_own_words = in_own_words
+        _record_needs(session, appointment, needs, in_own_words, language, actor)
     _move_to(session, appointment, starts_at, actor, held_since)
     return appointment
 
@@ -85,26 +86,27 @@ def change_needs(
     needs: Sequence[str],
     in_own_words: str | None,
     actor: Actor,
+    language: str | None = None,
 ) -> Appointment:
     """Records other needs and lets them shape the appointment: its length, its room.
 
+    `language` is the one that the resident speaks best; None leaves it as it is.
     An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
     SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
     (`rearrange` with these needs). The same needs again change nothing. Raises ActionRefused when it
     is over.
     """
     appointment = story.load(session, appointment_id)
-    if (list(needs), in_own_words) == (appointment.needs, appointment.needs_in_own_words):
+    stated = list(needs), in_own_words, language or appointment.spoken_language
+    if stated == (appointment.needs, appointment.needs_in_own_words, appointment.spoken_language):
         return appointment
-    if appointment.status is Status.REQUESTED:
-        _record_needs(session, appointment, needs, actor)
-    else:
+    arranged = appointment.status is not Status.REQUESTED
+    if arranged:
         after(appointment.status, Action.REARRANGE)
-        before = demand_of(appointment)
-        _record_needs(session, appointment, needs, actor)
-        if demand_of(appointment) != before and appointment.starts_at:
-            _move_to(session, appointment, appointment.starts_at, actor, None)
-    appointment.needs_in_own_words = in_own_words
+    before = demand_of(appointment)
+    _record_needs(session, appointment, needs, in_own_words, language, actor)
+    if arranged and demand_of(appointment) != before and appointment.starts_at:
+        _move_to(session, appointment, appointment.starts_at, actor, None)
     return appointment
 
 
@@ -204,12 +206,20 @@ def _move_to(
 
 
 def _record_needs(
-    session: Session, appointment: Appointment, needs: Sequence[str], actor: Actor
+    session: Session,
+    appointment: Appointment,
+    needs: Sequence[str],
+    in_own_words: str | None,
+    language: str | None,
+    actor: Actor,
 ) -> None:
     if unknown := set(needs) - set(CATALOGUE):
         raise UnknownNeed(", ".join(sorted(unknown)))
     appointment.needs = list(needs)
-    appointment.minutes = demand_of(appointment).minutes
+    appointment.needs_in_own_words = in_own_words
+    appointment.spoken_language = language or appointment.spoken_language
+    needed = demand_of(appointment)
+    appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
     story.note(session, appointment, "needs_changed", actor)
 
 

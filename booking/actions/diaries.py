@@ -34,14 +34,16 @@ from booking.models import (
 from booking.settings import settings
 
 
-def demand_of(appointment: Appointment, needs: Sequence[str] | None = None) -> Demand:
-    """What an appointment requires of a diary: with its own needs, or with `needs` in their place."""
+def demand_of(
+    appointment: Appointment, needs: Sequence[str] | None = None, language: str | None = None
+) -> Demand:
+    """What an appointment requires of a diary: with its own needs and language, or with these."""
     return demand_for(
         appointment.service,
         appointment.officer,
         meeting=appointment.meeting,
         needs=appointment.needs if needs is None else needs,
-        language=appointment.spoken_language,
+        language=language or appointment.spoken_language,
         location_id=appointment.location_id,
     )
 

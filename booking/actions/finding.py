@@ -56,10 +56,22 @@ def on_day(
     officer_id: int | None = None,
 ) -> list[Appointment]:
     """What was or is fixed for a local day, in order of time; cancelled ones are left out."""
-    begins, ends = day_bounds(day, settings().timezone)
+    return on_days(session, day, day, location_id=location_id, officer_id=officer_id)
+
+
+def on_days(
+    session: Session,
+    since: date,
+    until: date,
+    *,
+    location_id: int | None = None,
+    officer_id: int | None = None,
+) -> list[Appointment]:
+    """The same for the local days `since` to `until`, both included."""
+    zone = settings().timezone
     found = _whole().where(
-        Appointment.starts_at >= begins,
-        Appointment.starts_at < ends,
+        Appointment.starts_at >= day_bounds(since, zone)[0],
+        Appointment.starts_at < day_bounds(until, zone)[1],
         Appointment.status.not_in([Status.REQUESTED, Status.CANCELLED]),
     )
     if location_id is not None:

@@ -13,7 +13,7 @@ from booking.domain.diary import Slot
 from booking.domain.errors import SlotNotOffered, SlotTaken
 from booking.domain.local_time import local_day
 from booking.domain.needs import Demand
-from booking.models import Appointment, DiaryEntry, Officer
+from booking.models import Appointment, DiaryEntry, Officer, Room
 from booking.settings import settings
 
 
@@ -34,7 +34,7 @@ def keep(session: Session, officer: Officer, slot: Slot, held_by: str) -> DiaryE
     """Writes the hold of a slot; may raise SlotTaken."""
     held_until = clock.now() + timedelta(minutes=settings().hold_minutes)
     entry = DiaryEntry(held_by=held_by, held_until=held_until, **_taken(officer, slot))
-    _clear_lapsed(session, officer, slot)
+    _make_way(session, officer, slot)
     session.add(entry)
     session.flush()
     return entry
@@ -63,7 +63,7 @@ def free(session: Session, held_by: str) -> datetime | None:
 
 def take(session: Session, appointment: Appointment, slot: Slot) -> None:
     """Puts the appointment at `slot` in the diary, moving it there if it has a time; may raise SlotTaken."""
-    _clear_lapsed(session, appointment.officer, slot)
+    _make_way(session, appointment.officer, slot)
     entry = session.scalar(select(DiaryEntry).where(DiaryEntry.appointment_id == appointment.id))
     if entry is None:
         entry = DiaryEntry(appointment_id=appointment.id)
@@ -118,8 +118,16 @@ def _taken(officer: Officer, slot: Slot) -> dict[str, object]:
     }
 
 
-def _clear_lapsed(session: Session, officer: Officer, slot: Slot) -> None:
-    """A lapsed hold is still a row, and the database would go on refusing its time."""
+def _make_way(session: Session, officer: Officer, slot: Slot) -> None:
+    """Waits for whoever is just taking time of the same officer or room, and clears lapsed holds away.
+
+    PostgreSQL would let them meet inside its exclusion constraints, where each waits for the other
+    until, a second later, one is called a deadlock. A lapsed hold is still a row, and the database
+    would go on refusing its time.
+    """
+    for noun, id_ in ((Officer, officer.id), (Room, slot.room_id)):
+        if id_ is not None:
+            session.execute(select(noun.id).where(noun.id == id_).with_for_update(key_share=True))
     session.execute(
         delete(DiaryEntry).where(
             DiaryEntry.held_until <= clock.now(),

@@ -17,7 +17,6 @@ from booking.models import (
     Kind,
     Message,
     Officer,
-    Resident,
 )
 from booking.settings import settings
 
@@ -27,13 +26,13 @@ CALL_TASK = Channel.PHONE
 def tell_resident(
     session: Session, appointment: Appointment, kind: Kind, *, channel: Channel | None = None
 ) -> None:
-    """Tells the resident now, by the channel that they chose unless another is given."""
+    """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it."""
     _write(
         session,
         kind,
         appointment=appointment,
         audience=Audience.RESIDENT,
-        channel=channel or appointment.resident.channel,
+        channel=channel or _chosen_channel(appointment),
         language=appointment.resident.language,
     )
 
@@ -78,7 +77,7 @@ def remind(session: Session, appointment: Appointment) -> None:
         channel = (
             _officer_reminder_channel(appointment.officer)
             if for_officer
-            else _reminder_channel(appointment.resident)
+            else _reminder_channel(appointment)
         )
         if channel:
             _write(
@@ -148,9 +147,11 @@ def tell_otherwise(session: Session, message: Message) -> None:
 def _ways_to_reach(message: Message) -> list[Channel]:
     if message.audience is Audience.OFFICER:
         return [Channel.EMAIL]
-    appointment = message.appointment
-    if appointment is None:
-        return []
+    return _ways_allowed(message.appointment) if message.appointment else []
+
+
+def _ways_allowed(appointment: Appointment) -> list[Channel]:
+    """How the resident can be reached, less the ways that they asked us not to use."""
     resident = appointment.resident
     ways = {
         Channel.EMAIL: resident.email,
@@ -162,13 +163,16 @@ def _ways_to_reach(message: Message) -> list[Channel]:
     return [way for way, address in ways.items() if address and way not in refused]
 
 
-def _reminder_channel(resident: Resident) -> Channel | None:
+def _chosen_channel(appointment: Appointment) -> Channel:
+    chosen, allowed = appointment.resident.channel, _ways_allowed(appointment)
+    return chosen if chosen in allowed or not allowed else allowed[0]
+
+
+def _reminder_channel(appointment: Appointment) -> Channel | None:
     """A text wherever it can be read: it is what is seen in time. A letter would come too late."""
-    if resident.phone and resident.phone_textable:
-        return Channel.SMS
-    if resident.email:
-        return Channel.EMAIL
-    return CALL_TASK if resident.phone else None
+    ways = _ways_allowed(appointment)
+    in_time = (way for way in (Channel.SMS, Channel.EMAIL, CALL_TASK) if way in ways)
+    return next(in_time, None)
 
 
 def _officer_reminder_channel(officer: Officer) -> Channel | None:

@@ -137,6 +137,14 @@ FACILITIES: Words = {
     "separate_waiting": _("Separate waiting place"),
 }
 
+ABSENCES: Words = {
+    "leave": _("Leave"),
+    "training": _("Training"),
+    "sickness": _("Sickness"),
+    "other": _("Other"),
+}
+"""Why an officer is away, as staff see it."""
+
 MESSAGE_STATES: Words = {
     MessageState.WAITING: _("Waiting to be sent"),
     MessageState.SENDING: _("Being sent"),

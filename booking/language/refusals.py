@@ -16,6 +16,7 @@ REFUSALS: Mapping[str, LazyString] = {
         "The appointment has changed since you opened this page. Look at it again."
     ),
     "not_today": _("You can only say that you will be late on the day of the appointment."),
+    "absence_refused": _("An absence must end after it begins. Check the days."),
     "key_reused": _("This request was sent before with other answers. Start a new request."),
     "reason_missing": _("Say why, and what the resident can do instead."),
     "link_refused": _("This link no longer works. Ask for a new one, or phone us."),

@@ -78,7 +78,7 @@ def length(appointment: Appointment) -> Fact:
 
 def wishes(appointment: Appointment) -> Fact:
     """The preferred times, best first."""
-    ranked = [_wish(preference) for preference in appointment.preferences]
+    ranked = [wish(preference) for preference in appointment.preferences]
     return Fact(_("Times that they would like, best first"), ranked or [_("Any time")])
 
 
@@ -93,7 +93,8 @@ def late(appointment: Appointment) -> Fact | None:
     return Fact(_("How late"), [format_minutes(minutes)]) if minutes else None
 
 
-def _wish(preference: PreferredTime) -> str:
+def wish(preference: PreferredTime) -> str:
+    """One preferred time: "Tuesday 24 November, in the morning"."""
     if preference.day is None:
         return str(PARTS[preference.part]) if preference.part else _("Any time")
     day = format_day(preference.day)

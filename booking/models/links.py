@@ -21,7 +21,7 @@ class Purpose(StrEnum):
 
 
 class SecureLink(Model):
-    """A token of 256 random bits for one purpose on one appointment; only its hash is stored."""
+    """A token of 144 random bits for one purpose on one appointment; only its hash is stored."""
 
     __tablename__ = "secure_link"
 

@@ -4,9 +4,10 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking.web import access, errors, locale, navigation, protection
+from booking.web import access, errors, locale, navigation, protection, serving
+from booking.web.api import api
 from booking.web.front_desk import front_desk
-from booking.web.officer import officer
+from booking.web.officer import officer, officer_link
 from booking.web.operations import operations
 from booking.web.pages import pages
 from booking.web.resident import manage, resident
@@ -14,7 +15,18 @@ from booking.web.sent_messages import sent_messages
 from booking.web.staff import staff
 from config import Config
 
-DOORS = (resident, manage, front_desk, officer, staff, pages, sent_messages, operations)
+DOORS = (
+    resident,
+    manage,
+    front_desk,
+    officer,
+    officer_link,
+    staff,
+    pages,
+    sent_messages,
+    api,
+    operations,
+)
 
 
 def register(app: Flask, babel: Babel, config: Config) -> None:
@@ -23,6 +35,7 @@ def register(app: Flask, babel: Babel, config: Config) -> None:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    serving.register(app)  # the last to touch an answer, so the first to be told of
     access.guard(app)
     protection.protect(app)
     errors.register(app)

@@ -2,7 +2,9 @@
 
 from flask import Response
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'"
+)
 """Letters and emails carry their styles with them; nothing else in them is loaded or run."""
 
 

@@ -5,19 +5,29 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation
 
 from booking.domain.errors import BookingError
+from booking.language.refusals import PHONE_REFUSALS, explain
+from booking.messaging.phones import Phone, PhoneError, parse_phone
+from booking.settings import settings
 
 LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+
+YEARS = range(1900, 2200)
+"""The years of anybody's birthday or appointment."""
 
 
 def _is_control(character: str) -> bool:
     """Whether a character steers a device or a reader's eye instead of being read (Unicode Cc, Cs, bidi)."""
-    return unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e"
+    return (
+        unicodedata.category(character) in ("Cc", "Cs")
+        or character in "\u202a\u202b\u202c\u202d\u202e"
+    )
 
 
 def one_line(_form: object, field: Field) -> None:
@@ -54,6 +64,47 @@ class Lines(TextAreaField):
         self.data = "\n".join(kept).strip()
 
 
+class PhoneField(Line):
+    """A phone number as somebody typed it; `phone` is the number that it means, None where it is empty."""
+
+    phone: Phone | None = None
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, [*validators, _real_phone], longest=40, **kwargs)
+
+
+def _real_phone(_form: object, field: PhoneField) -> None:
+    field.phone = None
+    if not field.data:
+        return
+    # Made-up numbers are for demonstrations: in production nobody would ever answer.
+    drama = not settings().production
+    try:
+        field.phone = parse_phone(
+            field.data, region=settings().phone_region, allow_drama_numbers=drama
+        )
+    except PhoneError as error:
+        raise StopValidation(str(PHONE_REFUSALS[error.code])) from None
+
+
+class EmailField(Line):
+    """An email address that could be one; `data` is it as it is kept, "" where it is empty."""
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, [*validators, _real_email], longest=254, **kwargs)
+
+
+def _real_email(_form: object, field: EmailField) -> None:
+    if not field.data:
+        return
+    try:
+        field.data = validate_email(field.data, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise StopValidation(
+            _("Enter an email address in the right form, like name@example.org.")
+        ) from None
+
+
 class DayField(Field):
     """A day, typed as day, month and year; `data` is a date, or None where nothing was typed."""
 
@@ -61,7 +112,7 @@ class DayField(Field):
         super().__init__(label, validators, **kwargs)
         self.day = self.month = self.year = ""
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002
         """Reads `<name>-day`, `<name>-month` and `<name>-year`, or the day given."""
         self.process_errors, self.data = [], data if isinstance(data, date) else None
         names = [f"{self.name}-{part}" for part in ("day", "month", "year")]
@@ -79,11 +130,14 @@ class DayField(Field):
         if not self.raw_data:
             return
         try:
-            self.data = date(int(self.year), int(self.month), int(self.day))
+            day = date(int(self.year), int(self.month), int(self.day))
+            self.data = day if day.year in YEARS else None
         except (ValueError, OverflowError):
+            self.data = None
+        if self.data is None:
             self.process_errors.append(_("Enter a real date, like 27 3 2027."))
 
 
-def refuse(field: Field, refused: BookingError, words: str) -> None:
-    """Puts what the rules refused beside the answer that it is about."""
-    field.errors = [*field.errors, words]
+def refuse(field: Field, refused: BookingError, words: str | None = None) -> None:
+    """Puts what the rules refused beside the answer that it is about, in other `words` where given."""
+    field.errors = [*field.errors, words or explain(refused)]

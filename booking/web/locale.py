@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, has_request_context, request, session, url_for
 from flask_babel import get_locale, gettext
 
 from booking.language import codes, dates
@@ -13,8 +13,8 @@ from booking.settings import settings
 
 def selected() -> str:
     """The language chosen on the page, else the first that the browser asks for and Kept offers."""
-    if "language" in g:
-        return str(g.language)
+    if not has_request_context():
+        return settings().default_language
     accepted = [tag for tag, _quality in request.accept_languages]
     return choose(accepted, session.get("language"), settings().languages)
 

@@ -32,6 +32,9 @@ from booking.settings import settings
 SOON = timedelta(days=2)
 """Nobody wonders why today and tomorrow have no times; of more days they are told the reason."""
 
+_YEARS = range(2000, 2200)
+"""Of these years a day before and after can be worked out, whatever somebody types into an address."""
+
 
 class TimeForm(FlaskForm):
     """One time out of those on the page. The diary, not the page, decides whether it is still free."""
@@ -91,19 +94,49 @@ def times_page(
 
     `ignoring`: diary entries that count as free, such as the appointment's own.
     """
-    form, day = TimeForm(), read_day(request.args.get("day"))
+    day = read_day(request.args.get("day"))
     if near is None and day is not None:
-        slots = list(
-            diaries.offered(session, officer, needed, since=day, until=day, ignoring=ignoring)
-        )
-        form.offer(slots)
-        return Times(form, day=day, headings=_by_part(slots))
-    every = diaries.offered(session, officer, needed, ignoring=ignoring)
+        return of_day(session, officer, needed, day, ignoring=ignoring)
     if near is None and request.args.get("see") == "days":
-        form.offer(())
-        return Times(form, days=_days(every))
-    form.offer(nearest(every, near) if near else spread(every, zone=settings().timezone))
+        return every_day(session, officer, needed, ignoring=ignoring)
+    return soonest(session, officer, needed, ignoring=ignoring, near=near)
+
+
+def soonest(
+    session: Session,
+    officer: Officer,
+    needed: Demand,
+    *,
+    ignoring: Sequence[int] = (),
+    near: datetime | None = None,
+) -> Times:
+    """The three earliest times, spread; the three nearest to `near` where that was lost."""
+    form = TimeForm()
+    every = diaries.offered(session, officer, needed, ignoring=ignoring)
+    slots = nearest(every, near) if near else spread(every, zone=settings().timezone)
+    form.offer(slots)
+    if slots and slots[0].start < clock.now() + SOON:
+        return Times(form)  # nobody asks why, so the diary is not read again to say it
     return Times(form, why=_why(officer, diaries.why_none(session, officer, needed)))
+
+
+def every_day(
+    session: Session, officer: Officer, needed: Demand, *, ignoring: Sequence[int] = ()
+) -> Times:
+    """Every day that has times, and how many."""
+    form = TimeForm()
+    form.offer(())
+    return Times(form, days=_days(diaries.offered(session, officer, needed, ignoring=ignoring)))
+
+
+def of_day(
+    session: Session, officer: Officer, needed: Demand, day: date, *, ignoring: Sequence[int] = ()
+) -> Times:
+    """Every time of one day, under its morning and its afternoon."""
+    form = TimeForm()
+    slots = list(diaries.offered(session, officer, needed, since=day, until=day, ignoring=ignoring))
+    form.offer(slots)
+    return Times(form, day=day, headings=_by_part(slots))
 
 
 def written(instant: datetime) -> str:
@@ -115,27 +148,29 @@ def read_instant(text: str | None) -> datetime | None:
     """What `written` wrote, UTC; None for anything else, and for a time without a zone."""
     try:
         instant = datetime.fromisoformat(text or "")
-        return instant.astimezone(UTC) if instant.tzinfo else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return instant.astimezone(UTC) if instant.tzinfo and instant.year in _YEARS else None
 
 
 def read_day(text: str | None) -> date | None:
     """A day written as 2026-11-24; None for anything else."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def _days(slots: Iterable[Slot]) -> DayForm:
     counted = Counter(local_day(slot.start, settings().timezone) for slot in slots)
     form = DayForm(formdata=None)
-    form.day.choices = {day.isoformat(): _day_label(day, n) for day, n in counted.items()}
+    form.day.choices = {day.isoformat(): day_label(day, n) for day, n in counted.items()}
     return form
 
 
-def _day_label(day: date, count: int) -> str:
+def day_label(day: date, count: int) -> str:
+    """A day and how many times it has: "Tuesday 24 November: 12 times"."""
     return str(
         ngettext("%(day)s: %(num)s time", "%(day)s: %(num)s times", count, day=format_day(day))
     )

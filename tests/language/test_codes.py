@@ -53,7 +53,10 @@ ALL_REFUSALS = {
         (codes.ACTORS, ActorKind),
         (codes.ROLES, Role),
         (codes.ARRANGES, Arranges),
-        (codes.EVENTS, [*Action, "needs_changed", "preferences_changed", "resident_late"]),
+        (
+            codes.EVENTS,
+            [*Action, "needs_changed", "preferences_changed", "resident_late", "link_sent"],
+        ),
         (codes.FACILITIES, FACILITIES),
         (codes.MESSAGE_STATES, MessageState),
         (codes.MESSAGES, Kind),

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.pofile import write_po  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
 

@@ -24,7 +24,10 @@ def actor() -> Actor:
 
 
 def seen(action: str, subject: str) -> None:
-    """Writes into the audit trail what this member of staff looks at; before it is read."""
+    """Writes into the audit trail what this member of staff looks at, before the page leaves us.
+
+    What the session has read is read afresh afterwards: call it before reading, or after rendering.
+    """
     audit.record(staff_id=signed_in().id, action=action, subject=subject)
 
 

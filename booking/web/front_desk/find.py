@@ -4,25 +4,21 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired
 
 from booking.actions import finding
 from booking.extensions import db
-from booking.models import Appointment
+from booking.web.fields import Line
 from booking.web.front_desk.door import front_desk, seen
 
 
 class FindForm(FlaskForm):
     """One box for everything."""
 
-    sought = StringField(
+    sought = Line(
         _l("Reference, name, phone or email"),
-        [
-            InputRequired(_l("Enter a reference, a name, a phone number or an email address")),
-            Length(max=254, message=_l("Enter fewer than 255 characters")),
-        ],
-        filters=[lambda typed: typed.strip() if typed else typed],
+        [DataRequired(_l("Enter a reference, a name, a phone number or an email address"))],
+        longest=254,
     )
 
 
@@ -30,15 +26,10 @@ class FindForm(FlaskForm):
 def find() -> ResponseReturnValue:
     """The search box, and what it found."""
     form = FindForm()
-    found: list[Appointment] | None = None
-    if form.validate_on_submit():
-        found = _found(form.sought.data or "")
-    return render_template(
-        "front_desk/find.html", form=form, found=found, most=finding.MOST_FOUND
-    )
-
-
-def _found(text: str) -> list[Appointment]:
-    ids = [one.id for one in finding.search(db.session(), text)]
-    seen("search", f"appointments:{','.join(map(str, ids)) or 'none'}")
-    return finding.search(db.session(), text) if ids else []
+    if not form.validate_on_submit():
+        return render_template("front_desk/find.html", form=form, found=None)
+    found = finding.search(db.session(), form.sought.data)
+    ids = ",".join(str(appointment.id) for appointment in found)
+    page = render_template("front_desk/find.html", form=form, found=found, most=finding.MOST_FOUND)
+    seen("search", f"appointments:{ids or 'none'}")
+    return page

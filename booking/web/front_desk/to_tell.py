@@ -52,7 +52,7 @@ def to_tell() -> ResponseReturnValue:
     )
 
 
-@front_desk.get("/letters/<int:message_id>")
+@front_desk.get("/letters/<int(max=2147483647):message_id>")
 def letter(message_id: int) -> ResponseReturnValue:
     """The letter alone, to print."""
     seen("print_letter", f"message:{message_id}")
@@ -63,7 +63,7 @@ def letter(message_id: int) -> ResponseReturnValue:
     return as_written(content.html)
 
 
-@front_desk.post("/to-tell/<int:message_id>")
+@front_desk.post("/to-tell/<int(max=2147483647):message_id>")
 def told(message_id: int) -> ResponseReturnValue:
     """It was posted, or said."""
     if db.session.get(Message, message_id) is None:

@@ -118,9 +118,7 @@ def _ways_to(places: Iterable[Location], chosen: Location | None) -> list[dict[s
 
 def _grouped(found: Sequence[Appointment]) -> list[tuple[LazyString, list[Row]]]:
     arrived = finding.arrivals(db.session(), found)
-    rows = [
-        Row(one, support(one), _note(one, arrived.get(one.id)), steps(one)) for one in found
-    ]
+    rows = [Row(one, support(one), _note(one, arrived.get(one.id)), steps(one)) for one in found]
     groups = [
         (title, [row for row in rows if row.appointment.status in statuses])
         for title, statuses in GROUPS

@@ -1,5 +1,7 @@
-"""Being built."""
+"""Officers: their day, their requests, their diary; and a request's link in their email."""
 
-from flask import Blueprint
+from booking.web.officer import by_link, day, diary, requests
+from booking.web.officer.by_link import officer_link
+from booking.web.officer.door import officer
 
-officer = Blueprint("officer", __name__)
+__all__ = ["by_link", "day", "diary", "officer", "officer_link", "requests"]

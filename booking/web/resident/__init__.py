@@ -1,6 +1,23 @@
 """Residents ask for an appointment, and look after the one that they have."""
 
-from flask import Blueprint
+from booking.web.resident import (
+    about_views,
+    manage_changes,
+    manage_views,
+    needs_views,
+    sending_views,
+    time_views,
+)
+from booking.web.resident.door import resident
+from booking.web.resident.manage_door import manage
 
-resident = Blueprint("resident", __name__)
-manage = Blueprint("manage", __name__, url_prefix="/appointment")
+__all__ = [
+    "about_views",
+    "manage",
+    "manage_changes",
+    "manage_views",
+    "needs_views",
+    "resident",
+    "sending_views",
+    "time_views",
+]

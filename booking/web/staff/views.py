@@ -70,6 +70,13 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("staff.sign_in"))
 
 
+@staff.get("/appointments/<reference>")
+def appointment(reference: str) -> ResponseReturnValue:
+    """Where an invitation's link leads: each role to the page that it works on."""
+    theirs = "officer" if signed_in().role is Role.OFFICER else "front_desk"
+    return redirect(url_for(f"{theirs}.appointment", reference=reference))
+
+
 @staff.get("/")
 def home() -> ResponseReturnValue:
     """On to the page that this member of staff works from."""

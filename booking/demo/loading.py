@@ -1,0 +1,70 @@
+"""Loading the demonstration: a council and its people, old years in bulk, the last weeks in full."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import islice
+from random import Random
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from booking.actions import rules
+from booking.actions.transaction import transaction
+from booking.demo import council, history, officers
+from booking.demo.plans import STORY, plans
+from booking.demo.stage import now, stage
+from booking.demo.story import Story
+from booking.demo.timeline import Timeline
+from booking.domain.local_time import local_day
+from booking.extensions import db
+from booking.models import Location, Officer, Service, Staff
+from booking.public_holidays import Nation, calendar_for
+from booking.settings import settings
+
+STORY_BEGINS = timedelta(days=60)
+"""How long before the present the first request of the story may be made."""
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nothing of a council is stored yet."""
+    nouns = (Location, Service, Officer, Staff)
+    return not any(session.scalar(select(func.count()).select_from(noun)) for noun in nouns)
+
+
+def load(
+    *, officer_count: int, appointments: int, seed: int, progress: Callable[[int], None]
+) -> None:
+    """Fills an empty database. The same seed in the same minute gives the same council.
+
+    Only references, calendar uids and secure links differ: no seed may decide those. `progress` is
+    called with the number of appointments just made. A load that is interrupted leaves nothing.
+    """
+    present = now()
+    rng = Random(f"{seed}")  # noqa: S311 - invented people need no secrets
+    begins = present - STORY_BEGINS
+    with stage(begins) as clock:
+        try:
+            _found(local_day(present, settings().timezone), officer_count, rng)
+            officers.let_in(db.session())
+            calendar = rules.working_calendar(db.session())
+            asked = plans(present, rng, calendar, settings().timezone)
+            planned = list(islice(asked, min(appointments, STORY)))
+            history.write(appointments - len(planned), begins, rng, progress)
+            timeline = Timeline(clock, until=present)
+            Story(timeline, rng, progress).play(planned)
+        except BaseException:
+            _forget_everything()
+            raise
+
+
+@transaction
+def _found(session: Session, today: date, officer_count: int, rng: Random) -> None:
+    calendar = calendar_for(Nation(settings().nation), (today.year,))
+    council.found(session, today, calendar)
+    officers.appoint(session, officer_count, rng, today, calendar)
+
+
+@transaction
+def _forget_everything(session: Session) -> None:
+    for table in reversed(db.metadata.sorted_tables):
+        session.execute(delete(table))

@@ -1,0 +1,298 @@
+"""The last weeks of a council: every request is made, arranged, changed and seen by the real actions."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import arranging, attending, changing, diaries, requesting, rules, story
+from booking.actions.actor import RESIDENT, Actor
+from booking.actions.requesting import NewRequest
+from booking.actions.transaction import transaction
+from booking.demo.plans import Ending, Plan
+from booking.demo.residents import Person, Population
+from booking.demo.timeline import Timeline
+from booking.domain.arranging import Preference, nearest, part_of
+from booking.domain.lifecycle import Action
+from booking.domain.local_time import at_or_after, local, local_day
+from booking.domain.needs import Demand, Meeting
+from booking.extensions import db
+from booking.models import (
+    ActorKind,
+    Appointment,
+    Arranges,
+    CameBy,
+    Channel,
+    Officer,
+    Role,
+    Service,
+    Staff,
+)
+from booking.settings import settings
+
+_MINUTE = timedelta(minutes=1)
+_USUAL_WAYS = (Meeting.IN_PERSON, Meeting.IN_PERSON, Meeting.PHONE, Meeting.VIDEO)
+_MOVED, _CANCELLED, _MISSED = 0.06, 0.13, 0.21
+_LATE = 0.08
+_TOO_LATE = 0.08
+"""Shares of all that is arranged (to the left of each, those before it), late comers, broken promises."""
+_REFUSALS = defaultdict(
+    lambda: (
+        "This officer can no longer see residents about that.",
+        "Phone us and we will find the colleague who can.",
+    ),
+    {
+        "planning": (
+            "Where the boundary between two gardens lies is not a matter of planning.",
+            "Citizens Advice can explain what your deeds say.",
+        ),
+        "adult-social-care": (
+            "Your assessment was finished last week, so you do not need to come.",
+            "The letter with the result is on its way. Phone us if it is not there in 5 days.",
+        ),
+        "licensing": (
+            "The council does not license fishing.",
+            "You can buy a rod licence at a post office.",
+        ),
+    },
+)
+_EXCUSES = ("I have to work that day.", "I am not well.", None)
+_CAME_BY = {
+    Channel.EMAIL: (CameBy.ONLINE, CameBy.ONLINE, CameBy.ONLINE, CameBy.EMAIL),
+    Channel.SMS: (CameBy.ONLINE, CameBy.ONLINE, CameBy.PHONE, CameBy.VISIT),
+    Channel.LETTER: (CameBy.LETTER, CameBy.VISIT),
+    Channel.PHONE: (CameBy.PHONE, CameBy.VISIT),
+}
+"""How those who are told by a channel usually come to ask."""
+
+
+class Story:
+    """Plays plans on a timeline. The same `rng` and plans make the same story."""
+
+    def __init__(self, timeline: Timeline, rng: Random, progress: Callable[[int], None]) -> None:
+        self._timeline, self._rng, self._progress = timeline, rng, progress
+        self._people = Population(rng)
+        self._turn = count()
+        session = db.session()
+        self._calendar = rules.working_calendar(session)
+        staff = session.scalars(select(Staff)).all()
+        desk = next(member.id for member in staff if member.role is Role.FRONT_DESK)
+        self._desk = Actor(ActorKind.FRONT_DESK, desk, on_behalf=True)
+        self._desk_itself = Actor(ActorKind.FRONT_DESK, desk)
+        self._staff_of = {member.officer_id: member.id for member in staff}
+        self._officers: dict[Arranges, list[int]] = {way: [] for way in Arranges}
+        for officer in session.scalars(select(Officer).order_by(Officer.id)):
+            self._officers[officer.arranges].append(officer.id)
+
+    def play(self, plans: Iterable[Plan]) -> None:
+        """Asks what is planned, each at its moment, and lets all that follows happen."""
+        for plan in plans:
+            self._timeline.at(plan.asked_at, partial(self._ask, plan))
+        self._timeline.play()
+
+    def _ask(self, plan: Plan) -> None:
+        session, person = db.session(), self._people.next()
+        officer = self._officer_for(session, plan)
+        service = self._rng.choice(officer.services)
+        new = self._request(officer, service, person)
+        if officer.arranges is Arranges.OPEN and plan.ending is Ending.ARRANGED:
+            new = _with_live_time(session, new, officer, service, plan.wanted)
+        if not new.starts_at:
+            new = replace(new, preferences=_wishes(plan.wanted))
+        actor = RESIDENT if new.came_by is CameBy.ONLINE else self._desk
+        appointment = requesting.request(new, actor=actor)
+        self._progress(1)
+        if new.starts_at:
+            self._foresee(appointment.id)
+        else:
+            self._await_decision(appointment.id, plan)
+
+    def _officer_for(self, session: Session, plan: Plan) -> Officer:
+        """Requests that are not arranged were put to those who arrange by request, if there are any."""
+        by_request, live = (self._officers[way] for way in (Arranges.BY_REQUEST, Arranges.OPEN))
+        anybody = [*live, *by_request]
+        asked = anybody if plan.ending is Ending.ARRANGED else by_request or anybody
+        return session.get_one(Officer, asked[next(self._turn) % len(asked)])
+
+    def _request(self, officer: Officer, service: Service, person: Person) -> NewRequest:
+        """Everything that is asked but the time. Those with needs, or without a phone, come in person."""
+        contact, needing = person.contact, person.needing
+        ways = [way for way in _USUAL_WAYS if way in service.meetings]
+        at_a_distance = contact.phone and not needing.needs
+        return NewRequest(
+            key=f"demonstration-{self._rng.getrandbits(128):032x}",
+            service_id=service.id,
+            officer_id=officer.id,
+            meeting=self._rng.choice(ways) if at_a_distance else Meeting.IN_PERSON,
+            contact=contact,
+            needs=needing.needs,
+            needs_in_own_words=needing.in_own_words,
+            spoken_language=needing.language,
+            about=person.about,
+            came_by=self._rng.choice(_CAME_BY[contact.channel]),
+            asked_by="Joan, her sister" if "supporter" in needing.needs else None,
+        )
+
+    def _await_decision(self, appointment_id: int, plan: Plan) -> None:
+        """The officer answers after a day or two; now and then too late for the promise."""
+        halfway = plan.asked_at + (plan.wanted - plan.asked_at) / 2
+        decided_at = self._working_days_later(plan.asked_at, self._rng.choice((1, 1, 2, 2, 3)))
+        match plan.ending:
+            case Ending.ARRANGED:
+                if self._rng.random() < _TOO_LATE:
+                    decided_at = self._working_days_later(plan.asked_at, 6)
+                decided_at = min(decided_at, halfway)
+                self._timeline.at(decided_at, partial(self._arrange, appointment_id, plan))
+            case Ending.DECLINED:
+                self._timeline.at(decided_at, partial(self._decline, appointment_id))
+            case Ending.WITHDRAWN:
+                self._timeline.at(
+                    halfway if halfway < self._timeline.until else decided_at,
+                    partial(
+                        changing.cancel,
+                        appointment_id=appointment_id,
+                        actor=RESIDENT,
+                        reason=self._rng.choice(_EXCUSES),
+                    ),
+                )
+            case Ending.ANSWERED:
+                at_once = plan.asked_at + 2 * _MINUTE
+                self._timeline.at(at_once, partial(_answer, appointment_id, self._desk))
+
+    def _arrange(self, appointment_id: int, plan: Plan) -> None:
+        session = db.session()
+        appointment = session.get_one(Appointment, appointment_id)
+        officer, needed = appointment.officer, diaries.demand_of(appointment)
+        starts_at = _free(session, officer, needed, plan.wanted)
+        if starts_at is None:
+            return  # it stays on the officer's list: nothing in these weeks meets the needs
+        actor = self._officer(appointment.officer_id)
+        arranging.arrange(appointment_id=appointment_id, starts_at=starts_at, actor=actor)
+        self._foresee(appointment_id)
+
+    def _decline(self, appointment_id: int) -> None:
+        appointment = db.session().get_one(Appointment, appointment_id)
+        reason, instead = _REFUSALS[appointment.service.slug]
+        changing.decline(
+            appointment_id=appointment_id,
+            reason=reason,
+            instead=instead,
+            actor=self._officer(appointment.officer_id),
+        )
+
+    def _foresee(self, appointment_id: int, *, moved: bool = False) -> None:
+        """What becomes of something arranged. Around the present everybody comes."""
+        appointment = db.session().get_one(Appointment, appointment_id)
+        starts_at, ends_at = appointment.starts_at, appointment.ends_at
+        if starts_at is None or ends_at is None:
+            raise ValueError("only what is arranged can be foreseen")
+        soon = abs(starts_at - self._timeline.until) < timedelta(hours=1)
+        chance = 1.0 if soon else self._rng.random()
+        before = clock.now() + (starts_at - clock.now()) * self._rng.uniform(0.2, 0.8)
+        if chance < _MOVED and not moved:
+            self._timeline.at(before, partial(self._rearrange, appointment_id, starts_at))
+        elif chance < _CANCELLED:
+            self._timeline.at(before, partial(self._cancel, appointment_id))
+        elif chance < _MISSED:
+            self._timeline.at(
+                starts_at + 20 * _MINUTE,
+                partial(attending.miss, appointment_id=appointment_id, actor=self._desk_itself),
+            )
+        else:
+            self._attend(appointment_id, starts_at, ends_at)
+
+    def _rearrange(self, appointment_id: int, was: datetime) -> None:
+        session = db.session()
+        appointment = session.get_one(Appointment, appointment_id)
+        needed = diaries.demand_of(appointment)
+        starts_at = _free(session, appointment.officer, needed, was + timedelta(days=2))
+        if starts_at:
+            changing.rearrange(appointment_id=appointment_id, starts_at=starts_at, actor=RESIDENT)
+        self._foresee(appointment_id, moved=True)
+
+    def _cancel(self, appointment_id: int) -> None:
+        changing.cancel(
+            appointment_id=appointment_id, actor=RESIDENT, reason=self._rng.choice(_EXCUSES)
+        )
+
+    def _attend(self, appointment_id: int, starts_at: datetime, ends_at: datetime) -> None:
+        """Comes, waits, is seen; whoever is due within half an hour is here already."""
+        late = self._rng.random() < _LATE
+        arrives = starts_at + self._rng.randint(*((2, 9) if late else (-14, -2))) * _MINUTE
+        until = self._timeline.until
+        if until < starts_at <= until + 30 * _MINUTE:
+            arrives = min(arrives, until - self._rng.randint(1, 8) * _MINUTE)
+        begins = max(starts_at, arrives) + self._rng.choice((0, 0, 1, 2, 4, 7)) * _MINUTE
+        officer_id = db.session().get_one(Appointment, appointment_id).officer_id
+        desk, officer = self._desk_itself, self._officer(officer_id)
+        steps: tuple[tuple[datetime, Callable[..., object], Actor], ...] = (
+            (arrives, attending.check_in, desk),
+            (begins, attending.start, officer),
+            (max(begins, ends_at - 3 * _MINUTE), attending.finish, officer),
+        )
+        if late:
+            says_so = partial(attending.say_late, minutes=10)
+            steps = ((starts_at - 15 * _MINUTE, says_so, RESIDENT), *steps)
+        for moment, action, actor in steps:
+            self._timeline.at(moment, partial(action, appointment_id=appointment_id, actor=actor))
+
+    def _officer(self, officer_id: int) -> Actor:
+        return Actor(ActorKind.OFFICER, self._staff_of.get(officer_id))
+
+    def _working_days_later(self, moment: datetime, working_days: int) -> datetime:
+        """The same time of day, so many working days later."""
+        zone = settings().timezone
+        wall = local(moment, zone)
+        return at_or_after(self._calendar.add(wall.date(), working_days), wall.time(), zone)
+
+
+def _with_live_time(
+    session: Session, new: NewRequest, officer: Officer, service: Service, wanted: datetime
+) -> NewRequest:
+    """The request for a live time near to `wanted`: by phone where no room meets the needs."""
+    ways = [new.meeting, Meeting.PHONE] if new.contact.phone else [new.meeting]
+    for way in ways:
+        needed = diaries.demand_for(
+            service,
+            officer,
+            meeting=way,
+            needs=new.needs,
+            language=new.spoken_language,
+            location_id=new.location_id,
+        )
+        if way in service.meetings and (found := _free(session, officer, needed, wanted)):
+            return replace(new, meeting=way, starts_at=found)
+    return new
+
+
+def _free(session: Session, officer: Officer, needed: Demand, wanted: datetime) -> datetime | None:
+    """The officer's time nearest to `wanted`: on that day if there is one, else in the days after."""
+    day = local_day(wanted, settings().timezone)
+    for days in (0, 14):
+        slots = diaries.offered(
+            session, officer, needed, since=day, until=day + timedelta(days=days)
+        )
+        if found := nearest(slots, wanted, 1):
+            return found[0].start
+    return None
+
+
+def _wishes(wanted: datetime) -> tuple[Preference, ...]:
+    zone = settings().timezone
+    part = part_of(wanted, zone)
+    return Preference(1, local_day(wanted, zone), part), Preference(2, None, part)
+
+
+@transaction
+def _answer(session: Session, appointment_id: int, actor: Actor) -> None:
+    """Resolved at first contact, while they were here or on the phone: nothing is left to be told."""
+    appointment = story.load(session, appointment_id)
+    story.move(session, appointment, Action.ANSWER, actor)
+    appointment.ended_at = clock.now()

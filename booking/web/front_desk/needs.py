@@ -1,0 +1,63 @@
+"""The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectMultipleField
+
+from booking.domain.needs import CATALOGUE, Category
+from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
+from booking.web.fields import Lines
+
+ASKED_ELSEWHERE = frozenset(
+    {"contact_sms", "contact_email", "contact_letter", "contact_phone", "standard"}
+)
+"""What the choice of channel says already; where somebody ticked it before, it stays."""
+
+
+def _boxes(category: Category) -> SelectMultipleField:
+    codes = [
+        need.code
+        for need in CATALOGUE.values()
+        if need.category is category and need.code not in ASKED_ELSEWHERE
+    ]
+    return SelectMultipleField(
+        QUESTIONS[category], choices={code: NEEDS_FOR_STAFF[code] for code in codes}
+    )
+
+
+class NeedsForm(FlaskForm):
+    """What somebody needs, one group of boxes for each question, and what no box says."""
+
+    needs_professional = _boxes(Category.PROFESSIONAL)
+    needs_communicating = _boxes(Category.COMMUNICATING)
+    needs_place = _boxes(Category.PLACE)
+    needs_time = _boxes(Category.TIME)
+    needs_format = _boxes(Category.FORMAT)
+    needs_contact = _boxes(Category.CONTACT)
+    needs_acting_for_me = _boxes(Category.ACTING_FOR_ME)
+    needs_in_own_words = Lines(_l("Anything else they need, in their words"), longest=500)
+
+    @property
+    def groups(self) -> list[Field]:
+        """The boxes, in the order in which they are asked at the desk."""
+        return [
+            field
+            for field in self
+            if isinstance(field, SelectMultipleField) and field.name.startswith("needs_")
+        ]
+
+    def ticked(self, before: Iterable[str] = ()) -> list[str]:
+        """The codes in the catalogue's order, with those of `before` that are asked elsewhere."""
+        chosen = {code for group in self.groups for code in group.data or ()}
+        chosen |= ASKED_ELSEWHERE & set(before)
+        return [code for code in CATALOGUE if code in chosen]
+
+    def tick(self, codes: Iterable[str]) -> None:
+        """Ticks these boxes besides those that are ticked already."""
+        wanted = set(codes)
+        for group in self.groups:
+            mine: dict[str, Any] = group.choices
+            group.data = [code for code in mine if code in wanted or code in (group.data or ())]

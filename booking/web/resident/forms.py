@@ -1,0 +1,193 @@
+"""The questions about the appointment itself, and about who asks for it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Form, FormField, RadioField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from booking.actions.residents import Contact
+from booking.domain.arranging import Preference
+from booking.domain.needs import CATALOGUE, Meeting, Part
+from booking.language.codes import CHANNELS, PARTS
+from booking.language.dates import format_day
+from booking.models import Channel
+from booking.web.fields import EmailField, Line, Lines, PhoneField
+from booking.web.resident.ways import Way
+from booking.web.times import read_day
+
+MOST_OFFERED_DAYS = 30
+
+
+class NoQuestionForm(FlaskForm):
+    """A button that begins, sends or ends something."""
+
+
+class ServiceForm(FlaskForm):
+    """What it is about."""
+
+    service = RadioField(
+        _l("What do you need to see somebody about?"),
+        [InputRequired(_l("Choose what it is about"))],
+    )
+    about = Lines(_l("What should the officer know? (optional)"), longest=1000)
+
+
+class OfficerForm(FlaskForm):
+    """Whom to see."""
+
+    officer = RadioField(
+        _l("Who do you want to see?"), [InputRequired(_l("Choose who you want to see"))]
+    )
+
+
+class MeetingForm(FlaskForm):
+    """How to meet."""
+
+    way = RadioField(_l("How do you want to meet?"), [InputRequired(_l("Choose how to meet"))])
+
+    def offer(self, ways: Mapping[str, Way]) -> None:
+        """Puts these ways on the page."""
+        self.way.choices = {value: way.label for value, way in ways.items()}
+
+
+class WishForm(Form):
+    """A day, a part of the day, or both."""
+
+    day = SelectField(_l("Day"), validate_choice=True)
+    part = SelectField(_l("Part of the day"))
+
+
+class PreferencesForm(FlaskForm):
+    """Up to three wishes, the dearest first; or none, when any time suits."""
+
+    first = FormField(WishForm, _l("Your first choice"))
+    second = FormField(WishForm, _l("Your second choice (optional)"))
+    third = FormField(WishForm, _l("Your third choice (optional)"))
+    any_time = BooleanField(_l("Any time suits me"))
+
+    @property
+    def wishes(self) -> tuple[FormField, ...]:
+        """The three, in order."""
+        return self.first, self.second, self.third
+
+    def offer(self, days: Iterable[date], parts: Iterable[Part]) -> None:
+        """Puts these days and parts of the day on the page."""
+        by_day = {"": str(_("Any day"))} | {day.isoformat(): format_day(day) for day in days}
+        by_part = {"": str(_("Any time of the day"))}
+        by_part |= {part.value: str(PARTS[part]) for part in parts}
+        for wish in self.wishes:
+            wish.form.day.choices, wish.form.part.choices = by_day, by_part
+
+    @property
+    def ranked(self) -> tuple[Preference, ...]:
+        """What was wished for, without gaps in the ranks."""
+        said = [
+            (read_day(wish.form.day.data), wish.form.part.data or None)
+            for wish in self.wishes
+            if wish.form.day.data or wish.form.part.data
+        ]
+        return tuple(
+            Preference(rank, day, Part(part) if part else None)
+            for rank, (day, part) in enumerate(said, start=1)
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Wants at least one wish, each only once, or the word that any time suits; not both."""
+        if not super().validate(extra_validators):
+            return False
+        wishes = [(wish.day, wish.part) for wish in self.ranked]
+        if bool(wishes) == self.any_time.data:
+            self.any_time.errors = [
+                _("Choose a day or a part of the day, or tick that any time suits you")
+                if not wishes
+                else _("Choose days, or tick that any time suits you: not both")
+            ]
+        elif len(set(wishes)) < len(wishes):
+            self.any_time.errors = [_("You chose the same day and part of the day twice")]
+        return not self.any_time.errors
+
+
+class DetailsForm(FlaskForm):
+    """Who asks, and how to tell them: by a phone, an email or a postal address."""
+
+    name = Line(_l("Your full name"), [InputRequired(_l("Enter your name"))], longest=100)
+    channel = RadioField(
+        _l("How should we tell you about your appointment?"),
+        [InputRequired(_l("Choose how we tell you"))],
+        choices={channel.value: label for channel, label in CHANNELS.items()},
+    )
+    phone = PhoneField(_l("Phone number"))
+    email = EmailField(_l("Email address"))
+    address = Lines(_l("Postal address"), longest=500)
+    keep_needs = BooleanField(_l("Remember what I need for next time"))
+
+    def __init__(self, meeting: Meeting, needs: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.meeting = meeting
+        self.refused_channels = {CATALOGUE[code].never_channel for code in needs}
+
+    def validate_name(self, field: Line) -> None:
+        """A name has letters in it, of whichever script."""
+        if not any(character.isalpha() for character in field.data or ""):
+            raise ValidationError(_("Enter your name"))
+
+    def validate_channel(self, field: RadioField) -> None:
+        """Not one that they asked us never to use."""
+        if field.data in self.refused_channels:
+            raise ValidationError(
+                _("You asked us not to use this. Choose another way, or change what you need.")
+            )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Wants what the chosen channel and the way of meeting call for."""
+        valid = bool(super().validate(extra_validators))
+        for field, words in self._missing():
+            if not field.data and not field.errors:
+                field.errors = [words]
+                valid = False
+        textable = self.phone.phone and self.phone.phone.textable
+        if self.channel.data == Channel.SMS and self.phone.phone and not textable:
+            self.phone.errors = [
+                _(
+                    "We cannot text this number. Enter a mobile number, or choose another way "
+                    "for us to tell you."
+                )
+            ]
+            valid = False
+        return valid
+
+    def _missing(self) -> Iterable[tuple[Any, str]]:
+        channel, meeting = self.channel.data, self.meeting
+        if channel == Channel.SMS:
+            yield self.phone, _("Enter a mobile number, so that we can text you")
+        if channel == Channel.PHONE:
+            yield self.phone, _("Enter a phone number, so that we can phone you")
+        if channel == Channel.EMAIL:
+            yield self.email, _("Enter an email address, so that we can email you")
+        if channel == Channel.LETTER:
+            yield self.address, _("Enter a postal address, so that we can write to you")
+        if meeting is Meeting.PHONE:
+            yield self.phone, _("Enter a phone number, as your appointment is by phone")
+        if meeting is Meeting.VIDEO:
+            yield self.email, _("Enter an email address, so that we can send you the video link")
+        if meeting is Meeting.HOME_VISIT:
+            yield self.address, _("Enter your address, so that the officer can come to you")
+
+    def contact(self, language: str) -> Contact:
+        """Whom to tell, in the language of the page."""
+        phone = self.phone.phone
+        return Contact(
+            name=self.name.data or "",
+            channel=Channel(self.channel.data),
+            email=self.email.data or None,
+            phone=phone.e164 if phone else None,
+            phone_textable=bool(phone and phone.textable),
+            address=self.address.data or None,
+            language=language,
+            keep_needs=bool(self.keep_needs.data),
+        )

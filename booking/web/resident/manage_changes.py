@@ -1,0 +1,245 @@
+"""A resident changes an appointment that they have: its time, their wishes, their needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from booking.actions import changing, diaries, drafts
+from booking.actions.actor import RESIDENT
+from booking.domain.arranging import Preference
+from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
+from booking.domain.lifecycle import Status
+from booking.domain.local_time import local_day
+from booking.extensions import db
+from booking.language.refusals import explain
+from booking.models import Appointment
+from booking.settings import settings
+from booking.web.preferences import PreferencesForm
+from booking.web.resident.manage_door import can_change, home, manage, opened
+from booking.web.resident.manage_forms import ConfirmTimeForm, NeedsForm
+from booking.web.times import TimeForm, read_instant, times_page, written
+
+MOST_DAYS = 30
+"""As many days are offered for a wish; who wants a later one says so by phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewNeeds:
+    """Needs that do not fit the present time, kept until another one is chosen."""
+
+    codes: list[str] | None = None
+    """None: the needs stay as they are."""
+    in_own_words: str | None = None
+    language: str | None = None
+
+    @property
+    def mark(self) -> str | None:
+        """What the address says while they are under way: that there are some, never which."""
+        return None if self.codes is None else "new"
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The same as the query that every page of times keeps."""
+        return {"needs": self.mark} if self.mark else {}
+
+
+@manage.route("/<token>/time", methods=["GET", "POST"])
+def change_time(token: str) -> ResponseReturnValue:
+    """Another time for what is arranged: the chosen one is held and shown for a check."""
+    appointment = opened(token)
+    if appointment.status is Status.REQUESTED:
+        return redirect(url_for("manage.prefer", token=token))
+    if not can_change(appointment):
+        return redirect(home(token))
+    if (new := _new_needs(appointment)) is None:
+        return redirect(url_for("manage.needs", token=token))
+    form = TimeForm()
+    if not form.is_submitted():
+        return _times(appointment, token, new)
+    chosen = form.chosen
+    if not form.validate() or chosen is None:
+        return _times(appointment, token, new, wrong=_("Choose a time"))
+    try:
+        changing.hold_time(
+            appointment_id=appointment.id, starts_at=chosen, needs=new.codes, language=new.language
+        )
+    except (SlotTaken, SlotNotOffered) as refused:
+        return _times(appointment, token, new, wrong=explain(refused), near=chosen)
+    except ActionRefused as refused:
+        return _changed_meanwhile(token, refused)
+    confirm = url_for("manage.confirm_time", token=token, needs=new.mark, time=written(chosen))
+    return redirect(confirm)
+
+
+@manage.route("/<token>/time/confirm", methods=["GET", "POST"])
+def confirm_time(token: str) -> ResponseReturnValue:
+    """The old time and the new one side by side; the press of the button moves the appointment."""
+    appointment, form = opened(token), ConfirmTimeForm()
+    chosen = form.chosen if form.is_submitted() else read_instant(request.args.get("time"))
+    new = _new_needs(appointment)
+    if appointment.status is not Status.ARRANGED or not can_change(appointment):
+        return redirect(home(token))
+    if new is None or chosen is None:
+        return redirect(url_for("manage.change_time", token=token))
+    if form.validate_on_submit():
+        return _move(appointment, token, chosen, new)
+    form.time.data = written(chosen)
+    return render_template(
+        "resident/manage/confirm_time.html",
+        appointment=appointment,
+        token=token,
+        form=form,
+        chosen=chosen,
+        minutes=diaries.demand_of(appointment, new.codes, new.language).minutes,
+        kept=new.kept,
+        hold_minutes=settings().hold_minutes,
+    )
+
+
+def _move(
+    appointment: Appointment, token: str, chosen: datetime, new: NewNeeds
+) -> ResponseReturnValue:
+    try:
+        changing.rearrange(
+            appointment_id=appointment.id,
+            starts_at=chosen,
+            needs=new.codes,
+            in_own_words=new.in_own_words,
+            language=new.language,
+            held_by=changing.change_key(appointment),
+            actor=RESIDENT,
+        )
+    except (SlotTaken, SlotNotOffered) as refused:
+        return _times(appointment, token, new, wrong=explain(refused), near=chosen)
+    except ActionRefused as refused:
+        return _changed_meanwhile(token, refused)
+    flash(_("Your appointment is moved. We have sent you the new time."), "success")
+    return redirect(home(token))
+
+
+def _times(
+    appointment: Appointment,
+    token: str,
+    new: NewNeeds,
+    *,
+    wrong: str | None = None,
+    near: datetime | None = None,
+) -> ResponseReturnValue:
+    times = times_page(
+        db.session(),
+        appointment.officer,
+        diaries.demand_of(appointment, new.codes, new.language),
+        ignoring=diaries.own_entries(db.session(), appointment),
+        near=near,
+    )
+    if wrong:
+        times.form.time.errors = [wrong]
+    page = render_template(
+        "resident/manage/time.html",
+        appointment=appointment,
+        token=token,
+        times=times,
+        form=times.form,
+        kept=new.kept,
+    )
+    return page, 409 if near else 200
+
+
+@manage.route("/<token>/preferences", methods=["GET", "POST"])
+def prefer(token: str) -> ResponseReturnValue:
+    """Other wishes for a request that is not arranged yet."""
+    appointment = opened(token)
+    if appointment.status is not Status.REQUESTED:
+        return redirect(home(token))
+    before = [Preference(wish.rank, wish.day, wish.part) for wish in appointment.preferences]
+    form = PreferencesForm.with_days(_days_with_times(appointment), before)
+    if form.validate_on_submit():
+        try:
+            changing.prefer(
+                appointment_id=appointment.id, preferences=form.preferences, actor=RESIDENT
+            )
+            flash(_("We have told the officer which times you would like."), "success")
+        except ActionRefused as refused:
+            return _changed_meanwhile(token, refused)
+        return redirect(home(token))
+    return render_template(
+        "resident/manage/prefer.html", appointment=appointment, token=token, form=form
+    )
+
+
+def _days_with_times(appointment: Appointment) -> Sequence[date]:
+    slots = diaries.offered(db.session(), appointment.officer, diaries.demand_of(appointment))
+    days: dict[date, None] = {}
+    for slot in slots:
+        days[local_day(slot.start, settings().timezone)] = None
+        if len(days) == MOST_DAYS:
+            break
+    return list(days)
+
+
+@manage.route("/<token>/needs", methods=["GET", "POST"])
+def needs(token: str) -> ResponseReturnValue:
+    """What the resident needs; where that does not fit the time, another one is chosen with it."""
+    appointment = opened(token)
+    if not can_change(appointment):
+        return redirect(home(token))
+    form = NeedsForm.of(appointment)
+    if not form.validate_on_submit():
+        return render_template(
+            "resident/manage/needs.html", appointment=appointment, token=token, form=form
+        )
+    new = NewNeeds(
+        form.stated(appointment.needs),
+        form.in_own_words.data or None,
+        form.language.data or None,
+    )
+    return _change_needs(appointment, token, new)
+
+
+def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> ResponseReturnValue:
+    try:
+        changing.change_needs(
+            appointment_id=appointment.id,
+            needs=new.codes or (),
+            in_own_words=new.in_own_words,
+            language=new.language,
+            actor=RESIDENT,
+        )
+    except (SlotTaken, SlotNotOffered):
+        _keep(appointment, new)
+        return redirect(url_for("manage.change_time", token=token, needs=new.mark))
+    except ActionRefused as refused:
+        return _changed_meanwhile(token, refused)
+    flash(_("We have saved what you need."), "success")
+    return redirect(home(token))
+
+
+def _keep(appointment: Appointment, new: NewNeeds) -> None:
+    session["new_needs"] = drafts.begin(
+        {
+            "appointment": appointment.id,
+            "codes": new.codes,
+            "in_own_words": new.in_own_words,
+            "language": new.language,
+        }
+    )
+
+
+def _new_needs(appointment: Appointment) -> NewNeeds | None:
+    """The needs under way for this appointment; None where the address speaks of some that are gone."""
+    if request.args.get("needs") != "new":
+        return NewNeeds()
+    draft = drafts.find(db.session(), session.get("new_needs", ""))
+    if draft is None or draft.answers.get("appointment") != appointment.id:
+        return None
+    kept = draft.answers
+    return NewNeeds(kept["codes"], kept["in_own_words"], kept["language"])
+
+
+def _changed_meanwhile(token: str, refused: BookingError) -> ResponseReturnValue:
+    flash(explain(refused))
+    return redirect(home(token))

@@ -1,0 +1,110 @@
+"""What a resident says about an appointment that they have."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired
+
+from booking.actions.attending import LATE_CHOICES
+from booking.domain.needs import CATALOGUE, Category
+from booking.language.dates import format_minutes
+from booking.language.languages import spoken_languages
+from booking.language.needs import NEEDS, QUESTIONS
+from booking.models import Appointment
+from booking.web.fields import Line, Lines
+from booking.web.times import read_instant
+
+ASKED = (
+    Category.PROFESSIONAL,
+    Category.COMMUNICATING,
+    Category.PLACE,
+    Category.TIME,
+    Category.FORMAT,
+)
+"""What a resident changes here. How to contact them, and who acts for them, stays as it is."""
+
+
+class ConfirmTimeForm(FlaskForm):
+    """The time that is on the page to be confirmed."""
+
+    time = HiddenField()
+
+    @property
+    def chosen(self) -> datetime | None:
+        """The instant, UTC; None for what is no time."""
+        return read_instant(self.time.data)
+
+
+class CancelForm(FlaskForm):
+    """Why, if they like to say."""
+
+    reason = Lines(_l("Why do you not need it any more? (optional)"), longest=500)
+
+
+class LateForm(FlaskForm):
+    """How late."""
+
+    minutes = RadioField(
+        _l("How late will you be?"), [InputRequired(_l("Choose how late you will be"))]
+    )
+
+    def offer(self) -> None:
+        """Puts the choices on the page."""
+        self.minutes.choices = {str(minutes): format_minutes(minutes) for minutes in LATE_CHOICES}
+
+
+class FindForm(FlaskForm):
+    """What somebody knows of their appointment when they have no link to it."""
+
+    reference = Line(_l("Your reference"), [InputRequired(_l("Enter your reference"))], longest=40)
+    contact = Line(
+        _l("Your phone number or email address"),
+        [InputRequired(_l("Enter the phone number or the email address that you gave us"))],
+        longest=254,
+    )
+
+
+class NeedsForm(FlaskForm):
+    """Every need that shapes an appointment, in the resident's own words."""
+
+    needs = SelectMultipleField(_l("What do you need?"))
+    language = SelectField(_l("Which language do you speak best?"))
+    in_own_words = Lines(_l("Is there anything else that we should know?"), longest=1000)
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> "NeedsForm":
+        """The form, filled with what the appointment says now."""
+        form = cls(
+            needs=appointment.needs,
+            language=appointment.spoken_language or "",
+            in_own_words=appointment.needs_in_own_words or "",
+        )
+        form.needs.choices = {code: str(NEEDS[code]) for code in _asked()}
+        form.language.choices = [("", _l("Choose a language")), *spoken_languages()]
+        return form
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The question above the first need of each kind."""
+        first: dict[Category, str] = {}
+        for code in _asked():
+            first.setdefault(CATALOGUE[code].category, code)
+        return {code: str(QUESTIONS[category]) for category, code in first.items()}
+
+    def stated(self, before: Sequence[str]) -> list[str]:
+        """The codes of the needs, with those of `before` that are not asked about here."""
+        asked = set(_asked())
+        chosen = {*(self.needs.data or ()), *(code for code in before if code not in asked)}
+        return [code for code in CATALOGUE if code in chosen]
+
+
+def _asked() -> list[str]:
+    return [
+        code
+        for kind in ASKED
+        for code, need in CATALOGUE.items()
+        if need.category is kind and code != "standard"  # the same as no need at all
+    ]

@@ -1,0 +1,152 @@
+"""The three questions about needs. Asked of everybody, before times are shown; never about a diagnosis."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
+
+from booking.domain.needs import CATALOGUE, SPOKEN, Category
+from booking.language.languages import spoken_languages
+from booking.language.needs import NEEDS
+from booking.web.fields import Lines
+
+NONE = "none"
+"""The answer that a question asks after no need at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Needs that stand together under a heading."""
+
+    heading: LazyString
+    codes: tuple[str, ...]
+
+
+def _codes(*categories: Category) -> tuple[str, ...]:
+    return tuple(code for code, need in CATALOGUE.items() if need.category in categories)
+
+
+_SPOKEN_INTERPRETERS = tuple(c for c, need in CATALOGUE.items() if need.interprets == SPOKEN)
+_BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone")
+"""Answered by the choice of a channel, with the details."""
+_WITH_SOMEBODY = ("through_supporter", "best_times")
+"""Told to us in person: they need more than a tick."""
+
+COMMUNICATION = (
+    Group(_l("To speak in your language"), _SPOKEN_INTERPRETERS),
+    Group(
+        _l("To sign, lipread, read or take part"),
+        tuple(c for c in _codes(Category.PROFESSIONAL) if c not in _SPOKEN_INTERPRETERS),
+    ),
+)
+COMMUNICATING = Group(_l("Talking with us"), _codes(Category.COMMUNICATING))
+AT_THE_PLACE = Group(
+    _l("At the place"), tuple(c for c in _codes(Category.PLACE) if c != "home_visit")
+)
+ABOUT_TIME = Group(_l("Time"), _codes(Category.TIME))
+WRITING = (
+    Group(_l("How you read"), tuple(c for c in _codes(Category.FORMAT) if c != "standard")),
+    Group(
+        _l("How we reach you"),
+        tuple(c for c in _codes(Category.CONTACT) if c not in _BY_CHANNEL + _WITH_SOMEBODY),
+    ),
+)
+
+
+class NeedsField(SelectMultipleField):
+    """Tick boxes for needs in groups, and one for none of them."""
+
+    def offer(self, groups: tuple[Group, ...], none: LazyString) -> None:
+        """Puts the needs of these groups on the page."""
+        codes = [code for group in groups for code in group.codes]
+        self.choices = {code: str(NEEDS[code]) for code in codes} | {NONE: str(none)}
+        self.headings = {group.codes[0]: str(group.heading) for group in groups}
+
+    def pre_validate(self, form: Any) -> None:
+        """One of the choices at least; "none" only alone."""
+        super().pre_validate(form)
+        if NONE in (self.data or ()) and len(set(self.data)) > 1:
+            raise ValidationError(_("Choose what you need, or the last answer: not both"))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The needs that were ticked."""
+        return tuple(code for code in dict.fromkeys(self.data or ()) if code != NONE)
+
+
+def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
+    """What stands ticked when an answered question is opened again."""
+    return None if codes is None else list(codes) or [NONE]
+
+
+class LanguageForm(FlaskForm):
+    """Which language, and who helps."""
+
+    spoken = SelectField(_l("Which language do you speak best?"))
+    needs = NeedsField(
+        _l("Do you need somebody to help you communicate?"),
+        [InputRequired(_l("Choose who you need, or that you do not need anybody"))],
+    )
+
+    def offer(self, default: str) -> None:
+        """Puts the languages and the kinds of help on the page; `default` stands first."""
+        languages: Mapping[str, str] = dict(spoken_languages())
+        self.spoken.choices = {default: languages[default]} | languages
+        self.needs.offer(COMMUNICATION, _l("No, I do not need anybody"))
+        self.spoken_here = default
+
+    def validate_needs(self, field: NeedsField) -> None:
+        """One interpreter for one language, which is not ours."""
+        interpreters = [code for code in field.codes if code in _SPOKEN_INTERPRETERS]
+        if len(interpreters) > 1:
+            raise ValidationError(_("Choose one way for the interpreter to help you"))
+        if interpreters and self.spoken.data == self.spoken_here:
+            raise ValidationError(
+                _("Choose the language that you speak best, so that we find the right interpreter")
+            )
+
+
+class SupportForm(FlaskForm):
+    """Access and support, where and when we meet."""
+
+    needs = NeedsField(
+        _l("What do you need so that the appointment works for you?"),
+        [InputRequired(_l("Choose what you need, or none of these"))],
+    )
+    in_own_words = Lines(_l("Is there anything else that you need? (optional)"), longest=1000)
+
+    def offer(self, *, at_a_place: bool) -> None:
+        """Puts the support on the page, with what concerns a building only for who comes to one."""
+        groups = (COMMUNICATING, AT_THE_PLACE, ABOUT_TIME) if at_a_place else (COMMUNICATING, ABOUT_TIME)
+        self.needs.offer(groups, _l("I do not need any of these"))
+
+    def validate_needs(self, field: NeedsField) -> None:
+        """Only mornings and only afternoons leave no time at all."""
+        if {"mornings_only", "afternoons_only"} <= set(field.codes):
+            raise ValidationError(_("Choose only mornings or only afternoons, not both"))
+
+
+class WritingForm(FlaskForm):
+    """How to write to them, and how to reach them safely."""
+
+    needs = NeedsField(
+        _l("How should we write to you and reach you?"),
+        [InputRequired(_l("Choose what you need, or none of these"))],
+    )
+
+    def offer(self) -> None:
+        """Puts the formats and the ways on the page."""
+        self.needs.offer(WRITING, _l("Ordinary print and any way of reaching me is fine"))
+
+    def validate_needs(self, field: NeedsField) -> None:
+        """Some way of reaching them must be left, and only one size of large print."""
+        if all(f"no_{channel}" in field.codes for channel in ("sms", "email", "letter", "phone")):
+            raise ValidationError(_("Leave us one way to reach you: a text, email, letter or call"))
+        if {"large_print_18", "large_print_24"} <= set(field.codes):
+            raise ValidationError(_("Choose one size of large print"))

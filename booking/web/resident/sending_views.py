@@ -1,0 +1,174 @@
+"""Who asks, all answers on one page, sending them, and what happens next."""
+
+from dataclasses import replace
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from booking.actions import drafts, holds, requesting, rules
+from booking.actions.actor import RESIDENT
+from booking.actions.requesting import NewRequest
+from booking.domain.errors import KeyReused, SlotNotOffered, SlotTaken
+from booking.domain.lifecycle import Status
+from booking.domain.needs import Meeting
+from booking.domain.promise import arrange_by
+from booking.extensions import db, limiter
+from booking import clock
+from booking.messaging.calendar_entries import resident_calendar
+from booking.messaging.phones import display
+from booking.models import Appointment
+from booking.settings import settings
+from booking.web.resident import steps
+from booking.web.resident.answers_list import answers_list
+from booking.web.resident.door import resident
+from booking.web.resident.forms import DetailsForm, NoQuestionForm
+from booking.web.resident.journey import Journey, at_step, present, shown
+
+
+@resident.route("/request/details", methods=["GET", "POST"])
+@at_step("resident.details")
+def details(journey: Journey) -> ResponseReturnValue:
+    """Name, and a way to reach them."""
+    answers = journey.answers
+    form = DetailsForm(answers.meeting or Meeting.IN_PERSON, answers.needs, **_typed(journey))
+    if form.validate_on_submit():
+        journey.answer(contact=form.contact(_language()))
+        return journey.onward()
+    return shown(journey, "resident.details", "details", form=form)
+
+
+@resident.get("/request/check")
+@at_step(steps.CHECK)
+def check(journey: Journey) -> ResponseReturnValue:
+    """All answers, each of which can be changed, and what sending them will do."""
+    held = journey.held
+    if journey.answers.starts_at and held is None:
+        return redirect(url_for("resident.time"))
+    return shown(
+        journey,
+        steps.CHECK,
+        "check",
+        form=NoQuestionForm(),
+        rows=answers_list(journey),
+        held_until=held.held_until if held else None,
+        arrange_by=_promised(journey),
+    )
+
+
+@resident.post("/request/confirm")
+@limiter.limit("120 per hour")
+def confirm() -> ResponseReturnValue:
+    """Sends the request; sent twice, it is one appointment."""
+    journey = present()
+    if journey is None:
+        return redirect(url_for("resident.expired"))
+    if journey.answers.appointment_id:
+        return redirect(url_for("resident.done"))
+    if steps.next_page(journey.answers) != steps.CHECK:
+        return journey.onward()
+    try:
+        appointment = requesting.request(_asked(journey), actor=RESIDENT, held_by=journey.key)
+    except (SlotTaken, SlotNotOffered):
+        holds.release(held_by=journey.key)
+        return redirect(url_for("resident.time"))  # where the nearest times are offered
+    except KeyReused:
+        return redirect(url_for("resident.sent"))
+    _forget_answers(journey, appointment)
+    return redirect(url_for("resident.done"))
+
+
+@resident.get("/request/done")
+def done() -> ResponseReturnValue:
+    """It is arranged, or asked for: the reference, what happens next and by when."""
+    appointment = _sent_appointment()
+    return render_template(
+        "resident/done.html",
+        appointment=appointment,
+        arranged=appointment.status is Status.ARRANGED,
+        wording=_own_wording(appointment),
+    )
+
+
+@resident.get("/request/appointment.ics")
+def calendar() -> ResponseReturnValue:
+    """The appointment for the resident's own calendar."""
+    appointment = _sent_appointment()
+    if appointment.status is not Status.ARRANGED:
+        abort(404)
+    entry = Response(resident_calendar(appointment), mimetype="text/calendar")
+    entry.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return entry
+
+
+def _language() -> str:
+    return str(get_locale() or settings().default_language)
+
+
+def _typed(journey: Journey) -> dict[str, object]:
+    """The details of before, as they are typed."""
+    contact = journey.answers.contact
+    if contact is None or request.method == "POST":
+        return {}
+    return {
+        "name": contact.name,
+        "channel": contact.channel.value,
+        "phone": display(contact.phone, settings().phone_region) if contact.phone else "",
+        "email": contact.email or "",
+        "address": contact.address or "",
+        "keep_needs": contact.keep_needs,
+    }
+
+
+def _asked(journey: Journey) -> NewRequest:
+    """What the answers ask for. The journey's own key makes it one appointment, however often sent."""
+    answers = journey.answers
+    if not (answers.service_id and answers.officer_id and answers.meeting and answers.contact):
+        abort(400)
+    return NewRequest(
+        key=journey.key,
+        service_id=answers.service_id,
+        officer_id=answers.officer_id,
+        meeting=answers.meeting,
+        contact=replace(answers.contact, language=_language()),
+        location_id=answers.location_id,
+        starts_at=answers.starts_at,
+        preferences=answers.preferences or (),
+        needs=answers.needs,
+        needs_in_own_words=answers.in_own_words or None,
+        spoken_language=answers.spoken_language,
+        about=answers.about or None,
+    )
+
+
+def _forget_answers(journey: Journey, appointment: Appointment) -> None:
+    """What was said is the appointment's now; this browser keeps only the way to the last page."""
+    appointment_id = appointment.id
+    kept = drafts.find(db.session(), journey.token)
+    forgotten = dict.fromkeys(kept.answers if kept else ())
+    drafts.save(journey.token, {**forgotten, "appointment_id": appointment_id})
+
+
+def _sent_appointment() -> Appointment:
+    journey = present()
+    if journey is None or not journey.answers.appointment_id:
+        abort(404)
+    return db.session.get_one(Appointment, journey.answers.appointment_id)
+
+
+def _promised(journey: Journey) -> object:
+    """By when it will be arranged if it is sent now."""
+    now = clock.now()
+    standard = rules.standard_for(
+        db.session(), service_id=journey.answers.service_id or 0, received_at=now
+    )
+    calendar = rules.working_calendar(db.session())
+    return arrange_by(now, standard=standard, calendar=calendar, zone=settings().timezone)
+
+
+def _own_wording(appointment: Appointment) -> str:
+    """What a service with a timescale of its own says about it."""
+    standard = rules.standard_for(
+        db.session(), service_id=appointment.service_id, received_at=appointment.received_at
+    )
+    return standard.wording

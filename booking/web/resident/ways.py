@@ -1,0 +1,68 @@
+"""The ways in which an officer can be met about a service: each place, the phone, a video call, at home."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.domain.local_time import local_day
+from booking.domain.needs import Meeting
+from booking.language.codes import MEETINGS
+from booking.models import Location, Officer, PatternHours, Service
+from booking.settings import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of meeting, in words, with what there is to know about it."""
+
+    meeting: Meeting
+    label: str
+    location_id: int | None = None
+    hint: str = ""
+
+    @property
+    def value(self) -> str:
+        """As a form carries it: `phone`, `in_person-3`."""
+        return f"{self.meeting}-{self.location_id}" if self.location_id else str(self.meeting)
+
+
+def ways_to_meet(session: Session, service: Service, officer: Officer) -> Mapping[str, Way]:
+    """By value, what the service allows and the officer's working pattern can serve."""
+    today = local_day(clock.now(), settings().timezone)
+    works_at = set(
+        session.scalars(
+            select(PatternHours.location_id).where(
+                PatternHours.officer_id == officer.id,
+                or_(
+                    PatternHours.effective_until.is_(None), PatternHours.effective_until >= today
+                ),
+            )
+        )
+    )
+    ways: list[Way] = []
+    for meeting in Meeting:
+        if meeting not in service.meetings:
+            continue
+        if meeting is Meeting.IN_PERSON:
+            ways += [_at(place) for place in service.locations if place.id in works_at]
+        elif meeting is not Meeting.HOME_VISIT or works_at - {None}:
+            ways.append(Way(meeting, str(MEETINGS[meeting]), hint=_hint(meeting, officer)))
+    return {way.value: way for way in ways}
+
+
+def _at(place: Location) -> Way:
+    label = _("In person at %(place)s", place=place.name)
+    address = ", ".join(line.strip() for line in place.address.splitlines() if line.strip())
+    return Way(Meeting.IN_PERSON, label, place.id, address)
+
+
+def _hint(meeting: Meeting, officer: Officer) -> str:
+    if meeting is Meeting.PHONE:
+        return _("%(officer)s phones you. You do not need to go anywhere.", officer=officer.name)
+    if meeting is Meeting.VIDEO:
+        return _("You see and hear each other on a phone, tablet or computer.")
+    return _("%(officer)s comes to where you live.", officer=officer.name)

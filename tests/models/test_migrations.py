@@ -1,0 +1,65 @@
+"""What migrations build is what the models describe, on both databases."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session
+
+from booking.extensions import db
+from booking.models import OVERLAP_GUARDS
+from tests.postgresql import any_database
+
+pytestmark = any_database
+
+
+def differences(session: Session) -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, db.metadata))
+
+
+def test_the_migrated_schema_equals_the_models(session: Session) -> None:
+    assert differences(session) == []
+
+
+def test_a_column_that_no_migration_made_would_be_seen(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.execute(sa.text("ALTER TABLE closure ADD COLUMN forgotten INTEGER"))
+    session.commit()
+    assert len(differences(session)) == 1
+
+
+def test_every_constraint_of_the_models_has_been_migrated(session: Session) -> None:
+    """Alembic's comparison passes over check constraints."""
+    inspector = inspect(db.engine)
+    for table in db.metadata.sorted_tables:
+        wanted = {
+            str(constraint.name)
+            for constraint in table.constraints
+            if isinstance(constraint, sa.CheckConstraint)
+        }
+        made = {found["name"] for found in inspector.get_check_constraints(table.name)}
+        assert wanted == made, table.name
+
+
+def test_the_overlap_guards_have_been_migrated(session: Session) -> None:
+    if db.engine.dialect.name == "postgresql":
+        names = session.scalars(
+            sa.text("SELECT conname FROM pg_constraint WHERE contype = 'x' ORDER BY conname")
+        )
+        assert tuple(names) == OVERLAP_GUARDS
+        return
+    triggers = session.scalars(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    assert sorted(triggers) == sorted(
+        f"{guard}_{moment}" for guard in OVERLAP_GUARDS for moment in ("insert", "update")
+    )
+
+
+def test_nothing_is_stored_by_the_migrations_themselves(session: Session) -> None:
+    for table in db.metadata.sorted_tables:
+        assert session.scalar(select(func.count()).select_from(table)) == 0
