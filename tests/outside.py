@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from email.message import EmailMessage
+from typing import Any
 
 from flask import Flask
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from booking.actions.delivering import deliver
 from tests.fakes.smtp import FakeSmtp
@@ -42,7 +43,7 @@ class Entry:
     """What a calendar reads of one email."""
 
     method: str
-    event: Component
+    event: Any
 
     @property
     def sequence(self) -> int:
@@ -72,7 +73,7 @@ def _entries(email: EmailMessage) -> list[Entry]:
     found = []
     for part in email.walk():
         if part.get_content_type() == "text/calendar":
-            calendar = Calendar.from_ical(part.get_payload(decode=True))
+            calendar: Any = Calendar.from_ical(part.get_content())
             method = str(calendar["METHOD"])
             assert part.get_param("method") == method
             found += [Entry(method, event) for event in calendar.walk("VEVENT")]

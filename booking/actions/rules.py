@@ -5,18 +5,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.actions import diary_rows
 from booking.domain.local_time import local_day
 from booking.domain.promise import Standard, standard_in_force
 from booking.domain.reminders import QuietHours
 from booking.domain.working_days import WorkingCalendar
-from booking.models import Closure, PromisedStandard
+from booking.models import PromisedStandard
 from booking.public_holidays import Nation, calendar_for
 from booking.settings import settings
 
 
 def working_calendar(session: Session) -> WorkingCalendar:
     """The nation's public holidays and the council's own closure days."""
-    return calendar_for(Nation(settings().nation), (), session.scalars(select(Closure.day)))
+    closed = (row.day for row in diary_rows.closures(session))
+    return calendar_for(Nation(settings().nation), (), closed)
 
 
 def standard_for(session: Session, *, service_id: int, received_at: datetime) -> Standard:

@@ -4,7 +4,6 @@ import click
 from flask.cli import AppGroup
 
 from booking.demo import loading, officers
-from booking.demo.plans import STORY
 from booking.extensions import db
 from booking.settings import settings
 
@@ -22,7 +21,7 @@ FEWEST_OFFICERS = 4
     default=len(officers.SKETCHES),
     show_default=True,
 )
-@click.option("--appointments", type=click.IntRange(0), default=STORY, show_default=True)
+@click.option("--appointments", type=click.IntRange(0), default=loading.ROUGHLY, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--if-empty", is_flag=True, help="Do nothing where a council is stored already.")
 def load(officer_count: int, appointments: int, seed: int, if_empty: bool) -> None:

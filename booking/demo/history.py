@@ -6,12 +6,12 @@ appointments. Rows are written directly, oldest first, with every rule kept.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from booking.actions import rules
@@ -81,8 +81,8 @@ class Past:
     moments: Mapping[Action, datetime]
 
 
-def write(count: int, before: datetime, rng: Random, progress: Callable[[int], None]) -> None:
-    """Writes the `count` appointments before the local day of `before`, or as many as find room."""
+def write(count: int, before: date, rng: Random, progress: Callable[[int], None]) -> None:
+    """Writes the last `count` appointments of the days before `before`."""
     if count <= 0:
         return
     session = db.session()
@@ -120,31 +120,44 @@ def _write(
                 **dated(opening),
             )
         )
-    ids = _insert(session, Appointment, [_appointment(one) for one in past])
+    ids = _numbered(session, Appointment, [_appointment(one) for one in past])
     desk = session.scalar(select(Staff.id).where(Staff.role == Role.FRONT_DESK))
     numbered = list(zip(ids, past, strict=True))
-    session.execute(insert(Event), [row for n, one in numbered for row in _events(n, one, desk)])
+    _insert(session, Event, [row for n, one in numbered for row in _events(n, one, desk)])
     taken = [_diary_entry(n, one) for n, one in numbered if one.ending is not Status.CANCELLED]
-    session.execute(insert(DiaryEntry), taken)
-    session.execute(insert(Message), [_told(n, one) for n, one in numbered])
+    _insert(session, DiaryEntry, taken)
+    _insert(session, Message, [_told(n, one) for n, one in numbered])
 
 
-def _insert(session: Session, noun: type[Model], rows: list[dict[str, Any]]) -> list[int]:
+def _insert(session: Session, noun: type[Model], rows: list[dict[str, Any]]) -> None:
+    """Inserts rows, all with the same columns, in one go: into the table, past the mapped class.
+
+    Given the class, SQLAlchemy makes a statement for every combination of columns that are None.
+    """
+    session.connection().execute(_table(noun).insert(), rows)
+
+
+def _numbered(session: Session, noun: type[Model], rows: list[dict[str, Any]]) -> list[int]:
     """Inserts rows; returns their ids in the same order."""
-    statement = insert(noun).returning(noun.__table__.c.id, sort_by_parameter_order=True)
-    return list(session.scalars(statement, rows))
+    table = _table(noun)
+    numbering = table.insert().returning(table.c.id, sort_by_parameter_order=True)
+    return list(session.connection().scalars(numbering, rows))
+
+
+def _table(noun: type[Model]) -> Table:
+    return cast(Table, noun.__table__)
 
 
 def _enrol(session: Session, people: list[Person], first: Opening) -> list[tuple[int, Person]]:
     created_at = first.starts_at - timedelta(days=30)
     rows = [_resident(person.contact, created_at) for person in people]
-    known = list(zip(_insert(session, Resident, rows), people, strict=True))
+    known = list(zip(_numbered(session, Resident, rows), people, strict=True))
     lookups = [
         {"resident_id": resident_id, "digest": key}
         for resident_id, person in known
         for key in lookup_keys(person.contact)
     ]
-    session.execute(insert(ResidentLookup), lookups)
+    _insert(session, ResidentLookup, lookups)
     return known
 
 

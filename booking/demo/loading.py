@@ -9,20 +9,22 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from booking.actions import rules
+from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
 from booking.demo import council, history, officers
-from booking.demo.plans import STORY, plans
+from booking.demo.plans import PAST_DAYS, STORY, plans
 from booking.demo.stage import now, stage
 from booking.demo.story import Story
 from booking.demo.timeline import Timeline
 from booking.domain.local_time import local_day
 from booking.extensions import db
-from booking.models import Location, Officer, Service, Staff
+from booking.models import ActorKind, Location, Officer, Role, Service, Staff
 from booking.public_holidays import Nation, calendar_for
 from booking.settings import settings
 
-STORY_BEGINS = timedelta(days=60)
-"""How long before the present the first request of the story may be made."""
+ROUGHLY = 300
+"""Appointments, unless told otherwise: about 4 weeks' past and 3 weeks' future of a dozen officers."""
+_LONG_BEFORE = timedelta(days=60)
 
 
 def is_empty(session: Session) -> bool:
@@ -41,16 +43,18 @@ def load(
     """
     present = now()
     rng = Random(f"{seed}")  # noqa: S311 - invented people need no secrets
-    begins = present - STORY_BEGINS
-    with stage(begins) as clock:
+    with stage(present - _LONG_BEFORE) as clock:
         try:
-            _found(local_day(present, settings().timezone), officer_count, rng)
+            today = local_day(present, settings().timezone)
+            _found(today, officer_count, rng)
             officers.let_in(db.session())
             calendar = rules.working_calendar(db.session())
             asked = plans(present, rng, calendar, settings().timezone)
             planned = list(islice(asked, min(appointments, STORY)))
-            history.write(appointments - len(planned), begins, rng, progress)
-            timeline = Timeline(clock, until=present)
+            before = calendar.add(today, -PAST_DAYS)
+            history.write(appointments - len(planned), before, rng, progress)
+            clock.reach(min((plan.asked_at for plan in planned), default=present))
+            timeline = Timeline(clock, present, _front_desk(db.session()))
             Story(timeline, rng, progress).play(planned)
         except BaseException:
             _forget_everything()
@@ -62,6 +66,11 @@ def _found(session: Session, today: date, officer_count: int, rng: Random) -> No
     calendar = calendar_for(Nation(settings().nation), (today.year,))
     council.found(session, today, calendar)
     officers.appoint(session, officer_count, rng, today, calendar)
+
+
+def _front_desk(session: Session) -> Actor:
+    desk = select(Staff.id).where(Staff.role == Role.FRONT_DESK)
+    return Actor(ActorKind.FRONT_DESK, session.scalars(desk).one())
 
 
 @transaction

@@ -10,13 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from booking.actions import rules
-from booking.domain.local_time import at_or_after, local_day
+from booking.domain.local_time import at_or_after
 from booking.domain.needs import Meeting
 from booking.models import Arranges, Officer, PatternHours, Room, Service
 from booking.settings import settings
 
-_USED = 0.75
-"""The share of their times at which officers see somebody."""
+BUSIEST = 0.75
+"""The share of their times at which officers see somebody, at the most."""
+SPREAD = 12
+"""The working days over which few openings are spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,15 @@ class Opening:
     room_id: int | None = None
 
 
-def openings(session: Session, count: int, before: datetime, rng: Random) -> list[Opening]:
-    """The last `count` openings on the working days before that of `before`, oldest first.
+def openings(session: Session, count: int, before: date, rng: Random) -> list[Opening]:
+    """The last `count` openings on the working days before `before`, oldest first.
 
     Raises HolidayYearMissing where so many would lead back to years that nobody knows.
     """
     calendar = rules.working_calendar(session)
     cutting = _Cutting(session, rng)
-    day = local_day(before, settings().timezone)
+    cutting.thin_out(count / SPREAD, [calendar.add(before, -days) for days in range(1, 6)])
+    day = before
     days: list[list[Opening]] = []
     found = 0
     while found < count:
@@ -55,7 +58,7 @@ class _Cutting:
     """All officers and rooms, read once."""
 
     def __init__(self, session: Session, rng: Random) -> None:
-        self._rng = rng
+        self._rng, self._used = rng, BUSIEST
         self._zone = settings().timezone
         officers = select(Officer).order_by(Officer.id)
         self._officers = session.scalars(
@@ -64,6 +67,11 @@ class _Cutting:
         self._rooms: dict[int | None, list[int]] = defaultdict(list)
         for room in session.scalars(select(Room).order_by(Room.id)):
             self._rooms[room.location_id].append(room.id)
+
+    def thin_out(self, enough: float, week: list[date]) -> None:
+        """Makes the days of a usual week hold no more than `enough` openings each."""
+        usual = sum(len(list(self.of_day(day))) for day in week) / len(week)
+        self._used *= min(1.0, enough / usual)
 
     def of_day(self, day: date) -> Iterator[Opening]:
         """The day's openings in order of time; by phone where no room is free, else not at all."""
@@ -90,7 +98,7 @@ class _Cutting:
             until = start + timedelta(minutes=service.minutes)
             if until > end:
                 return
-            if self._rng.random() < _USED:
+            if self._rng.random() < self._used:
                 yield _Cut(start, until, officer, service, hours.location_id)
             start = until + timedelta(minutes=officer.buffer_minutes)
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from booking.domain.local_time import at_or_after, local_day
 from booking.domain.working_days import WorkingCalendar
 
-PAST_DAYS, COMING_DAYS = 20, 16
-"""Working days before and after today that have appointments: four weeks, and a little over three."""
-STORY = 240
+PAST_DAYS, COMING_DAYS = 8, 16
+"""Working days before and after today that the story tells of; before that is `history`."""
+STORY = 120
 """The appointments whose whole life the real actions play."""
 
 
@@ -36,7 +36,7 @@ class Plan:
 
 
 def plans(now: datetime, rng: Random, calendar: WorkingCalendar, zone: ZoneInfo) -> Iterator[Plan]:
-    """First one of everything, then today, then the past and the coming days: endless, take STORY."""
+    """One of everything, then today, then past and coming days without end: take as many as wanted."""
     planner = _Planner(now, rng, calendar, zone)
     yield from planner.requests()
     yield from planner.today()

@@ -31,7 +31,6 @@ from booking.models import (
     CameBy,
     Channel,
     Officer,
-    Role,
     Service,
     Staff,
 )
@@ -83,9 +82,8 @@ class Story:
         session = db.session()
         self._calendar = rules.working_calendar(session)
         staff = session.scalars(select(Staff)).all()
-        desk = next(member.id for member in staff if member.role is Role.FRONT_DESK)
-        self._desk = Actor(ActorKind.FRONT_DESK, desk, on_behalf=True)
-        self._desk_itself = Actor(ActorKind.FRONT_DESK, desk)
+        self._desk = timeline.desk
+        self._for_residents = replace(timeline.desk, on_behalf=True)
         self._staff_of = {member.officer_id: member.id for member in staff}
         self._officers: dict[Arranges, list[int]] = {way: [] for way in Arranges}
         for officer in session.scalars(select(Officer).order_by(Officer.id)):
@@ -106,7 +104,7 @@ class Story:
             new = _with_live_time(session, new, officer, service, plan.wanted)
         if not new.starts_at:
             new = replace(new, preferences=_wishes(plan.wanted))
-        actor = RESIDENT if new.came_by is CameBy.ONLINE else self._desk
+        actor = RESIDENT if new.came_by is CameBy.ONLINE else self._for_residents
         appointment = requesting.request(new, actor=actor)
         self._progress(1)
         if new.starts_at:
@@ -164,7 +162,7 @@ class Story:
                 )
             case Ending.ANSWERED:
                 at_once = plan.asked_at + 2 * _MINUTE
-                self._timeline.at(at_once, partial(_answer, appointment_id, self._desk))
+                self._timeline.at(at_once, partial(_answer, appointment_id, self._for_residents))
 
     def _arrange(self, appointment_id: int, plan: Plan) -> None:
         session = db.session()
@@ -203,7 +201,7 @@ class Story:
         elif chance < _MISSED:
             self._timeline.at(
                 starts_at + 20 * _MINUTE,
-                partial(attending.miss, appointment_id=appointment_id, actor=self._desk_itself),
+                partial(attending.miss, appointment_id=appointment_id, actor=self._desk),
             )
         else:
             self._attend(appointment_id, starts_at, ends_at)
@@ -231,7 +229,7 @@ class Story:
             arrives = min(arrives, until - self._rng.randint(1, 8) * _MINUTE)
         begins = max(starts_at, arrives) + self._rng.choice((0, 0, 1, 2, 4, 7)) * _MINUTE
         officer_id = db.session().get_one(Appointment, appointment_id).officer_id
-        desk, officer = self._desk_itself, self._officer(officer_id)
+        desk, officer = self._desk, self._officer(officer_id)
         steps: tuple[tuple[datetime, Callable[..., object], Actor], ...] = (
             (arrives, attending.check_in, desk),
             (begins, attending.start, officer),

@@ -1,38 +1,39 @@
 """Past time, lived through in order: things happen at their moments, and between them the post goes out."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking import clock as time_of_day
-from booking.actions import daily, delivering
-from booking.actions.transaction import transaction
+from booking.actions import daily, delivering, telling
+from booking.actions.actor import Actor
 from booking.demo.stage import SteppedClock
-from booking.domain.local_time import local_day
+from booking.domain.local_time import at_or_after, local_day
 from booking.domain.reminders import officer_day_at
 from booking.extensions import db
-from booking.messaging.channels import Accepted
 from booking.models import Channel, Message, MessageState
+from booking.models.messages import UNDELIVERED
 from booking.settings import settings
 
 DELIVERED = (Channel.SMS, Channel.EMAIL)
 """What the worker delivers; letters and calls are done by people."""
-BY_HAND = Accepted("by_hand")
-_FRONT_DESK_TAKES = timedelta(hours=12)
+_SATURDAY = 5
+ROUNDS = tuple(time(hour) for hour in (9, 11, 13, 15))
+"""When the front desk posts letters and makes calls. It has not come to those of today yet."""
 
 
 class Timeline:
-    """The time from the clock's present up to `until`."""
+    """The time from the clock's present up to `until`, with `desk` at the front desk."""
 
-    def __init__(self, clock: SteppedClock, until: datetime) -> None:
-        self._clock, self.until = clock, until
+    def __init__(self, clock: SteppedClock, until: datetime, desk: Actor) -> None:
+        self._clock, self.until, self.desk = clock, until, desk
         self._queue: list[tuple[datetime, int, Callable[[], object]]] = []
         self._order = count()
-        self._plan_mornings()
+        self._plan_days()
 
     def at(self, moment: datetime, happens: Callable[[], object]) -> None:
         """Something will happen at `moment`; nothing happens after `until`."""
@@ -47,12 +48,14 @@ class Timeline:
             happens()
         self._deliver_until(self.until)
 
-    def _plan_mornings(self) -> None:
+    def _plan_days(self) -> None:
         zone = settings().timezone
-        day = local_day(self._clock.at, zone)
-        while (morning := officer_day_at(day, zone)) <= self.until:
-            self.at(morning, daily.list_the_day)
-            self.at(morning, _front_desk_posts_and_phones)
+        day, today = (local_day(moment, zone) for moment in (self._clock.at, self.until))
+        while day <= today:
+            self.at(officer_day_at(day, zone), daily.list_the_day)
+            if day < today and day.weekday() < _SATURDAY:
+                for clock in ROUNDS:
+                    self.at(at_or_after(day, clock, zone), partial(_tell_by_hand, self.desk))
             day += timedelta(days=1)
 
     def _deliver_until(self, moment: datetime) -> None:
@@ -65,30 +68,12 @@ class Timeline:
 
 def _next_due(session: Session) -> datetime | None:
     waiting = select(Message.due_at).where(
-        Message.state == MessageState.WAITING, Message.channel.in_(DELIVERED)
+        UNDELIVERED, Message.state == MessageState.WAITING, Message.channel.in_(DELIVERED)
     )
     return session.scalar(waiting.order_by(Message.due_at).limit(1))
 
 
-def _front_desk_posts_and_phones() -> None:
-    """Letters and calls of the day before are done; those of today are still on the lists."""
-    for claim in _taken_from_the_lists():
-        if delivering.prepare(claim):
-            delivering.settle(claim, BY_HAND)
-
-
-@transaction
-def _taken_from_the_lists(session: Session) -> list[delivering.Claim]:
-    now = time_of_day.now()
-    theirs = select(Message.id).where(
-        Message.state == MessageState.WAITING,
-        Message.channel.not_in(DELIVERED),
-        Message.due_at <= now - _FRONT_DESK_TAKES,
-    )
-    ids = session.scalars(theirs).all()
-    session.execute(
-        update(Message)
-        .where(Message.id.in_(ids))
-        .values(state=MessageState.SENDING, claimed_at=now, attempts=1)
-    )
-    return [delivering.Claim(message_id, 1) for message_id in ids]
+def _tell_by_hand(desk: Actor) -> None:
+    """The front desk posts the letters and makes the calls that are due."""
+    for message in telling.to_tell(db.session()):
+        telling.mark_told(message_id=message.id, actor=desk)

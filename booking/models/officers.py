@@ -38,7 +38,7 @@ class Officer(Model):
     name: Mapped[str]
     job_title: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(unique=True)
-    mobile: Mapped[str | None] = mapped_column(Encrypted)
+    mobile: Mapped[str | None] = mapped_column(Encrypted, deferred=True)
     """E.164, for the reminder 15 minutes before; never shown to residents."""
     languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["en"])
     arranges: Mapped[Arranges] = mapped_column(default=Arranges.OPEN)

@@ -8,8 +8,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import Length, StopValidation
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from booking.domain.errors import BookingError
 from booking.language.refusals import PHONE_REFUSALS, explain
@@ -47,6 +47,10 @@ class Line(StringField):
         """Takes what was typed, without spaces around it."""
         super().process_formdata(valuelist)
         self.data = (self.data or "").strip()
+
+    def _value(self) -> str:
+        """What the page shows again: control characters may not stand in one, refused or not."""
+        return "".join(c for c in super()._value() if not _is_control(c))
 
 
 class Lines(TextAreaField):
@@ -103,6 +107,29 @@ def _real_email(_form: object, field: EmailField) -> None:
         raise StopValidation(
             _("Enter an email address in the right form, like name@example.org.")
         ) from None
+
+
+class _OfTheseOnly:
+    """Refuses, in our own words, what is not one of the choices on the page (or no longer one)."""
+
+    def pre_validate(self, form: Any) -> None:
+        """WTForms' own check; its words are in few of our languages."""
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValidationError:
+            raise ValidationError(_("Choose from the answers on this page.")) from None
+
+
+class Radios(_OfTheseOnly, RadioField):
+    """One choice out of a few."""
+
+
+class Dropdown(_OfTheseOnly, SelectField):
+    """One choice out of many."""
+
+
+class TickBoxes(_OfTheseOnly, SelectMultipleField):
+    """Any number of choices."""
 
 
 class DayField(Field):

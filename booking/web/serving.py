@@ -38,42 +38,39 @@ def register(app: Flask) -> None:
 
 
 def _serve_lean(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code == 200:
+    is_file = request.endpoint == "static"
+    if is_file and response.status_code == 200:
         response.cache_control.immutable = True
     if not _gains(response):
         return response
     response.vary.add("Accept-Encoding")
-    coding = request.accept_encodings.best_match(CODINGS)
-    if coding is None:
-        return response
-    response.direct_passthrough = False  # of a file; its bytes are wanted here
-    content = response.get_data()
-    if len(content) < SMALLEST:
-        return response
-    is_file = request.endpoint == "static"
-    response.set_data(_file_compressed(content, coding) if is_file else _compressed(content, coding, QUICK))
-    response.content_encoding = coding
-    if response.headers.get("ETag"):
-        response.set_etag(response.get_etag()[0] or "", weak=True)
+    if coding := request.accept_encodings.best_match(CODINGS):
+        response.direct_passthrough = False  # of a file; its bytes are wanted here
+        content, compress = response.get_data(), _file_compressed if is_file else _compressed
+        response.set_data(compress(content, coding))
+        response.content_encoding = coding
+        if entity_tag := response.get_etag()[0]:
+            response.set_etag(entity_tag, weak=True)  # the same words, in other bytes
     return response
 
 
 def _gains(response: Response) -> bool:
-    """Whether it is whole, in words, and plain so far."""
+    """Whether it is whole, long enough, in words, and plain so far."""
     return (
-        response.status_code != 206
-        and not response.content_encoding
+        (response.content_length or SMALLEST) >= SMALLEST
+        and response.status_code != 206
         and (response.mimetype.startswith("text/") or response.mimetype in _WORDS)
+        and not response.content_encoding
     )
 
 
 _WORDS = frozenset({"application/json", "application/problem+json", "image/svg+xml"})
 
 
-def _compressed(content: bytes, coding: str, quality: int) -> bytes:
+def _compressed(content: bytes, coding: str, quality: int = QUICK) -> bytes:
     if coding == "br":
         return bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality))
-    return gzip.compress(content, compresslevel=min(quality, 6), mtime=0)
+    return gzip.compress(content, mtime=0)
 
 
 @lru_cache(maxsize=64)

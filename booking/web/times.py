@@ -111,13 +111,13 @@ def soonest(
     near: datetime | None = None,
 ) -> Times:
     """The three earliest times, spread; the three nearest to `near` where that was lost."""
-    form = TimeForm()
-    every = diaries.offered(session, officer, needed, ignoring=ignoring)
+    form, reading = TimeForm(), diaries.read(session, officer, needed, ignoring=ignoring)
+    every = reading.slots()
     slots = nearest(every, near) if near else spread(every, zone=settings().timezone)
     form.offer(slots)
     if slots and slots[0].start < clock.now() + SOON:
-        return Times(form)  # nobody asks why, so the diary is not read again to say it
-    return Times(form, why=_why(officer, diaries.why_none(session, officer, needed)))
+        return Times(form)  # nobody asks why
+    return Times(form, why=_why(officer, reading.why_none()))
 
 
 def every_day(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from booking.actions import changing, delivering, requesting
 from booking.actions.actor import RESIDENT
 from booking.domain.messages import MOST_ATTEMPTS
+from booking.messaging.channels import PermanentFailure
 from booking.models import Channel, Kind, MessageState
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import SteppedClock
@@ -329,7 +330,7 @@ def test_a_worker_that_slept_past_its_claim_leaves_the_message_to_who_took_it_up
     outside.post()
     assert [delivering.prepare(claimed) for claimed in slept] == [None, None]
     for claimed in slept:
-        delivering.settle(claimed, delivering.PermanentFailure("late"))
+        delivering.settle(claimed, PermanentFailure("late"))
     assert len(outside.texts(HER_MOBILE)) == len(outside.emails(SAM)) == 1
     assert {row.state for row in messages(session, Kind.ARRANGED)} == {MessageState.SENT}
 

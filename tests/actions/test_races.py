@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import pairwise
 from threading import Barrier
 
 from flask import Flask
@@ -93,9 +94,7 @@ def test_overlapping_starts_are_one_slot_too(
     # 10:15 and 10:45 may both win; whatever does, nothing that is taken overlaps.
     taken = sorted((entry.starts_at, entry.ends_at) for entry in all_of(session, DiaryEntry))
     assert outcomes[WON] == len(taken) in (1, 2)
-    assert all(
-        end <= start for (_, end), (start, _) in zip(taken, taken[1:], strict=False)
-    )
+    assert all(end <= start for (_, end), (start, _) in pairwise(taken))
 
 
 def test_two_officers_never_share_a_room(app: Flask, session: Session, council: Council) -> None:
@@ -152,9 +151,7 @@ def test_a_change_and_a_cancellation_at_once_end_in_one_true_story(
     outcomes = race(
         app,
         partial(changing.cancel, appointment_id=id_, actor=RESIDENT),
-        partial(
-            changing.rearrange, appointment_id=id_, starts_at=london(26, 14), actor=RESIDENT
-        ),
+        partial(changing.rearrange, appointment_id=id_, starts_at=london(26, 14), actor=RESIDENT),
     )
     session.refresh(appointment)
     assert appointment.status is Status.CANCELLED

@@ -1,4 +1,4 @@
-"""The limits: the same answers by the least code that could give them, honestly written but without a promise.
+"""The limits: the same answers by the least code that gives them, written honestly.
 
 Each is one bare Flask application over one SQLite connection: no sessions, no access table, no headers, no
 encryption, no guard of its own.

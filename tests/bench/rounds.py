@@ -23,7 +23,7 @@ class Paired:
 
 
 def paired(ours: Task, limit: Task, *, rounds: int, each: float) -> Paired:
-    """Takes `rounds` turns of both, each of about `each` seconds; the first turn, to get warm, is not kept."""
+    """Takes `rounds` turns of both, of about `each` seconds; the first, to get warm, is not kept."""
     measured = Paired([], [])
     for number in range(rounds + 1):
         # Whoever goes first in one round goes second in the next.

@@ -1,4 +1,4 @@
-"""A visitor inside the process: calls the WSGI application itself, so that no socket or browser is measured."""
+"""A visitor inside the process, who calls the WSGI application itself: no socket is measured."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Visitor:
 
     def __init__(self, app: Flask, **headers: str) -> None:
         self.app, self.cookies, self.headers = app, SimpleCookie(), headers
+        self.came_from = "127.0.0.1"
+        """The address: attempts are counted by it."""
 
     def get(self, address: str) -> Answer:
         return self.ready(address)()
@@ -42,6 +44,7 @@ class Visitor:
             path=path,
             query_string=query,
             base_url=HOME,
+            environ_base={"REMOTE_ADDR": self.came_from},
             method="GET" if fields is None else "POST",
             headers={**self.headers, "Cookie": self.cookies.output(attrs=[], header="", sep=";").strip()},
             content_type=None if fields is None else "application/x-www-form-urlencoded",

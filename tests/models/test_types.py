@@ -21,9 +21,7 @@ ADDRESS = "7 Mill Lane\nHartley"
 
 
 def resident(session: Session) -> Resident:
-    person = Resident(
-        name=NAME, channel=Channel.LETTER, address=ADDRESS, created_at=london(23, 10)
-    )
+    person = Resident(name=NAME, channel=Channel.LETTER, address=ADDRESS, created_at=london(23, 10))
     session.add(person)
     session.commit()
     return person

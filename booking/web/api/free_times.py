@@ -6,8 +6,7 @@ from http import HTTPStatus
 from typing import Never, TypeVar
 
 from flask import Response, jsonify, request
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select
 
 from booking.actions.diaries import demand_for, offered
 from booking.domain.local_time import local
@@ -20,6 +19,13 @@ from booking.web.api.problems import Problem
 
 T = TypeVar("T")
 
+_THEIRS = Officer.services.and_(Service.slug == bindparam("service"), Service.active)
+_WITH_SERVICE = (
+    select(Officer, Service)
+    .outerjoin(_THEIRS)
+    .where(Officer.slug == bindparam("officer"), Officer.active)
+)
+"""An officer, with the service where they see residents about it: put together once, asked for often."""
 PARAMETERS = frozenset({"service", "day", "meeting", "location"})
 
 
@@ -33,8 +39,7 @@ def free_times(slug: str) -> Response:
     """
     _refuse_unknown_parameters()
     day, meeting = _read("day", date.fromisoformat), _read("meeting", Meeting, Meeting.IN_PERSON)
-    officer = _officer(slug)
-    service = _service_of(officer, meeting)
+    officer, service = _officer_and_service(slug, meeting)
     location_id = _location_id()
     needed = demand_for(
         service, officer, meeting=meeting, needs=(), language=None, location_id=location_id
@@ -60,25 +65,18 @@ def _read(name: str, reader: Callable[[str], T], default: T | None = None) -> T:
         _refuse(name, f"{name} is missing, or is no {name}.")
 
 
-def _officer(slug: str) -> Officer:
-    officer = db.session.scalar(
-        select(Officer).where(Officer.slug == slug, Officer.active).options(joinedload(Officer.services))
-    )
+def _officer_and_service(slug: str, meeting: Meeting) -> tuple[Officer, Service]:
+    found = db.session.execute(_WITH_SERVICE, {"officer": slug, "service": request.args.get("service")})
+    officer, service = found.one_or_none() or (None, None)
     if officer is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such officer.")
     if officer.arranges is not Arranges.OPEN:
         raise Problem(HTTPStatus.CONFLICT, "This officer arranges by request and has no open times.")
-    return officer
-
-
-def _service_of(officer: Officer, meeting: Meeting) -> Service:
-    wanted = request.args.get("service")
-    service = next((s for s in officer.services if s.slug == wanted and s.active), None)
     if service is None:
         _refuse("service", "The officer sees nobody about this service.")
     if meeting not in service.meetings:
         _refuse("meeting", "This service is not given in this way.")
-    return service
+    return officer, service
 
 
 def _location_id() -> int | None:

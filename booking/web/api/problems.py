@@ -1,4 +1,4 @@
-"""What is wrong with a request, said to the program that sent it: RFC 9457, "Problem Details for HTTP APIs"."""
+"""What is wrong with a request, said to the program that sent it: the problem details of RFC 9457."""
 
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from booking.web.api import api
 
 
 class Problem(Exception):
-    """A request that cannot be answered. `detail` is for whoever writes the program: English, no personal data."""
+    """A request that cannot be answered; `detail` is English, for whoever writes the program."""
 
     def __init__(self, status: HTTPStatus, detail: str, *, parameter: str | None = None) -> None:
         super().__init__(detail)

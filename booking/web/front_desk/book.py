@@ -12,6 +12,7 @@ from booking.actions.requesting import NewRequest
 from booking.domain.errors import BookingError, SlotNotOffered, SlotTaken
 from booking.domain.needs import Meeting
 from booking.extensions import db
+from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.refusals import explain
 from booking.models import Appointment, Arranges, CameBy
 from booking.web.fields import refuse
@@ -65,6 +66,7 @@ def _page(form: BookForm) -> ResponseReturnValue:
         hints=hints,
         person=person,
         later=LATER,
+        needs_words=NEEDS_FOR_STAFF,
         by_request=bool(form.pair and form.pair[1].arranges is Arranges.BY_REQUEST),
     )
     if ids := {*hints, *([form.resident_id.data] if person else ())}:
@@ -82,7 +84,7 @@ def _book(form: BookForm) -> Appointment | None:
         return requesting.request(new, actor=actor())
     except (SlotTaken, SlotNotOffered) as error:
         offer(form, diary(db.session(), form), near=new.starts_at)
-        refuse(form.time, error, explain(error))
+        refuse(form.time, error)
     except BookingError as error:
         form.form_errors.append(explain(error))
     return None

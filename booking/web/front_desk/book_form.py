@@ -98,7 +98,8 @@ class BookForm(NeedsForm, PreferencesForm):
     def says_what_to_look_for(self) -> bool:
         """Whether enough is chosen, and rightly, to look for times in a diary."""
         asked = [self.whom, self.meeting, self.location, self.spoken_language, *self.groups]
-        return all([field.validate(self) for field in asked]) and self._fits_the_service()
+        wrong = [field for field in asked if not field.validate(self)]
+        return not wrong and self._fits_the_service()
 
     def is_complete(self) -> bool:
         """Whether all of it can be booked; says beside each answer what is wrong with it."""

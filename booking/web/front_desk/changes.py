@@ -12,7 +12,6 @@ from booking.actions import arranging, changing, diaries
 from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
 from booking.domain.lifecycle import Action, Status, allowed
 from booking.extensions import db
-from booking.language.refusals import explain
 from booking.models import Appointment
 from booking.web.fields import Lines, refuse
 from booking.web.front_desk.door import actor, front_desk, opened
@@ -39,7 +38,7 @@ def change_time(reference: str) -> ResponseReturnValue:
         except (SlotTaken, SlotNotOffered) as error:
             refused = error
             times = _times(opened(reference), near=times.form.chosen)
-            refuse(times.form.time, error, explain(error))
+            refuse(times.form.time, error)
     elif times.form.is_submitted() and not times.form.time.errors:
         times.form.time.errors = [_("Choose a time")]
     return render_template(
@@ -70,7 +69,7 @@ def change_needs(reference: str) -> ResponseReturnValue:
         except (SlotTaken, SlotNotOffered) as error:
             shown = opened(reference)
             times = _times(shown, needs=needs, near=shown.starts_at)
-            refuse(times.form.time, error, explain(error))
+            refuse(times.form.time, error)
     return render_template(
         "front_desk/change_needs.html", appointment=shown, form=form, times=times
     )

@@ -41,14 +41,18 @@ class AbsenceForm(FlaskForm):
     last = DayField(_l("Last day"))
     part = RadioField(
         _l("How much of it?"),
-        choices={
-            WHOLE_DAYS: _l("Whole days"),
-            Part.MORNING.value: _l("The morning of one day"),
-            Part.AFTERNOON.value: _l("The afternoon of one day"),
-        },
         default=WHOLE_DAYS,
     )
-    reason = SelectField(_l("Reason"), choices={code: ABSENCES[code] for code in REASONS})
+    reason = SelectField(_l("Reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part.choices = {
+            WHOLE_DAYS: _("Whole days"),
+            Part.MORNING.value: _("The morning of one day"),
+            Part.AFTERNOON.value: _("The afternoon of one day"),
+        }
+        self.reason.choices = {code: str(ABSENCES[code]) for code in REASONS}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Checks the two days against each other."""

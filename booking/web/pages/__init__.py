@@ -1,5 +1,7 @@
 """The pages that every visitor may read: accessibility, privacy, the choice of language."""
 
+from datetime import date
+
 from flask import Blueprint, abort, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
@@ -8,11 +10,16 @@ from booking.web.ways_back import own_page
 
 pages = Blueprint("pages", __name__)
 
+STATEMENT_WRITTEN, STATEMENT_REVIEW = date(2026, 11, 23), date(2027, 11, 23)
+"""When the accessibility statement was written, and by when it is looked at again."""
+
 
 @pages.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
-    return render_template("pages/accessibility.html")
+    return render_template(
+        "pages/accessibility.html", written=STATEMENT_WRITTEN, again=STATEMENT_REVIEW
+    )
 
 
 @pages.get("/privacy")

@@ -38,9 +38,7 @@ def begin() -> ResponseReturnValue:
 @limiter.limit("300 per hour", methods=["POST"])
 def with_officer(officer_slug: str) -> ResponseReturnValue:
     """The way in from a letter or an email's foot: to this officer, once they say so."""
-    officer = db.session.scalar(
-        select(Officer).where(Officer.slug == officer_slug, Officer.active)
-    )
+    officer = db.session.scalar(select(Officer).where(Officer.slug == officer_slug, Officer.active))
     if officer is None:
         abort(404)
     if NoQuestionForm().validate_on_submit():
@@ -118,7 +116,9 @@ def expired() -> ResponseReturnValue:
 @resident.get("/request/sent")
 def sent() -> ResponseReturnValue:
     """The request was sent already: there is one appointment, and another can be asked for."""
-    return render_template("resident/sent.html")
+    journey = journeys.present()
+    has_page = bool(journey and journey.answers.appointment_id)
+    return render_template("resident/sent.html", has_page=has_page)
 
 
 @resident.post("/request/forget")
@@ -140,7 +140,9 @@ def _officers(journey: Journey, searched: str) -> list[Officer]:
     active = select(Officer).where(Officer.active).order_by(Officer.name)
     if not searched:
         service_id = journey.answers.service_id
-        return list(db.session.scalars(active.where(Officer.services.any(Service.id == service_id))))
+        return list(
+            db.session.scalars(active.where(Officer.services.any(Service.id == service_id)))
+        )
     words = folded(searched).split()
     return [
         one for one in db.session.scalars(active) if all(word in folded(one.name) for word in words)

@@ -11,11 +11,11 @@ from booking.domain.arranging import Preference
 from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.language.codes import CHANNELS, MEETINGS, PARTS
-from booking.language.dates import format_day, format_minutes, format_moment
+from booking.language.dates import format_day, format_minutes, format_moment, format_range
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS
 from booking.messaging.phones import display
-from booking.models import Location
+from booking.models import Appointment, Location
 from booking.settings import settings
 from booking.web.resident.journey import Journey
 
@@ -25,6 +25,26 @@ Row = dict[str, Any]
 def answers_list(journey: Journey) -> list[Row]:
     """The rows of the summary, in the order in which they were asked."""
     return [*_about(journey), *_needs(journey), *_when(journey), *_who(journey)]
+
+
+def fixed(appointment: Appointment) -> list[Row]:
+    """What is fixed: when, where or how, with whom, about what."""
+    place = appointment.location
+    rows: list[Row] = []
+    if appointment.starts_at and appointment.ends_at:
+        when = [
+            format_moment(appointment.starts_at),
+            format_range(appointment.starts_at, appointment.ends_at),
+        ]
+        rows.append({"key": _("When"), "value": _lines(when)})
+    if place and appointment.meeting is Meeting.IN_PERSON:
+        where = [place.name, *place.address.splitlines(), *place.travel.splitlines()]
+        rows.append({"key": _("Where"), "value": _lines(where)})
+    else:
+        rows.append({"key": _("How we meet"), "value": str(MEETINGS[appointment.meeting])})
+    rows.append({"key": _("Officer"), "value": appointment.officer.name})
+    rows.append({"key": _("About"), "value": appointment.service.name})
+    return rows
 
 
 def _row(key: str, value: Any, endpoint: str, what: str) -> Row:
@@ -104,7 +124,10 @@ def _who(journey: Journey) -> Iterator[Row]:
         yield _row(_("Address"), address, "resident.details", _("your address"))
     kept = _("Yes") if contact.keep_needs else _("No")
     yield _row(
-        _("Remember what you need"), kept, "resident.details", _("whether we remember what you need")
+        _("Remember what you need"),
+        kept,
+        "resident.details",
+        _("whether we remember what you need"),
     )
 
 

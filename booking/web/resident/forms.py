@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, FormField, RadioField, SelectField
+from wtforms import BooleanField, Form, FormField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
@@ -16,7 +16,7 @@ from booking.domain.needs import CATALOGUE, Meeting, Part
 from booking.language.codes import CHANNELS, PARTS
 from booking.language.dates import format_day
 from booking.models import Channel
-from booking.web.fields import EmailField, Line, Lines, PhoneField
+from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
 from booking.web.resident.ways import Way
 from booking.web.times import read_day
 
@@ -30,7 +30,7 @@ class NoQuestionForm(FlaskForm):
 class ServiceForm(FlaskForm):
     """What it is about."""
 
-    service = RadioField(
+    service = Radios(
         _l("What do you need to see somebody about?"),
         [InputRequired(_l("Choose what it is about"))],
     )
@@ -40,7 +40,7 @@ class ServiceForm(FlaskForm):
 class OfficerForm(FlaskForm):
     """Whom to see."""
 
-    officer = RadioField(
+    officer = Radios(
         _l("Who do you want to see?"), [InputRequired(_l("Choose who you want to see"))]
     )
 
@@ -48,7 +48,7 @@ class OfficerForm(FlaskForm):
 class MeetingForm(FlaskForm):
     """How to meet."""
 
-    way = RadioField(_l("How do you want to meet?"), [InputRequired(_l("Choose how to meet"))])
+    way = Radios(_l("How do you want to meet?"), [InputRequired(_l("Choose how to meet"))])
 
     def offer(self, ways: Mapping[str, Way]) -> None:
         """Puts these ways on the page."""
@@ -58,8 +58,8 @@ class MeetingForm(FlaskForm):
 class WishForm(Form):
     """A day, a part of the day, or both."""
 
-    day = SelectField(_l("Day"), validate_choice=True)
-    part = SelectField(_l("Part of the day"))
+    day = Dropdown(_l("Day"))
+    part = Dropdown(_l("Part of the day"))
 
 
 class PreferencesForm(FlaskForm):
@@ -116,10 +116,10 @@ class DetailsForm(FlaskForm):
     """Who asks, and how to tell them: by a phone, an email or a postal address."""
 
     name = Line(_l("Your full name"), [InputRequired(_l("Enter your name"))], longest=100)
-    channel = RadioField(
+    channel = Radios(
         _l("How should we tell you about your appointment?"),
         [InputRequired(_l("Choose how we tell you"))],
-        choices={channel.value: label for channel, label in CHANNELS.items()},
+        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
     )
     phone = PhoneField(_l("Phone number"))
     email = EmailField(_l("Email address"))
@@ -136,7 +136,7 @@ class DetailsForm(FlaskForm):
         if not any(character.isalpha() for character in field.data or ""):
             raise ValidationError(_("Enter your name"))
 
-    def validate_channel(self, field: RadioField) -> None:
+    def validate_channel(self, field: Radios) -> None:
         """Not one that they asked us never to use."""
         if field.data in self.refused_channels:
             raise ValidationError(

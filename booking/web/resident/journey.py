@@ -40,7 +40,7 @@ class Journey:
         """The chosen officer."""
         return db.session.get(Officer, self.answers.officer_id or 0)
 
-    @property
+    @cached_property
     def held(self) -> DiaryEntry | None:
         """The live hold on the chosen time."""
         return holds.current(db.session(), self.key) if self.answers.starts_at else None
@@ -68,29 +68,24 @@ class Journey:
     @property
     def so_far(self) -> str:
         """What has been chosen, for the top of the page and its title."""
-        if self.service and self.officer:
-            return str(
-                _(
-                    "%(service)s with %(officer)s",
-                    service=self.service.name,
-                    officer=self.officer.name,
-                )
-            )
-        return (
-            self.service.name if self.service else _("An appointment with %(officer)s", officer=self.officer.name)
-            if self.officer else ""
-        )
+        service, officer = self.service, self.officer
+        if service and officer:
+            both = _("%(service)s with %(officer)s", service=service.name, officer=officer.name)
+            return str(both)
+        if officer:
+            return str(_("An appointment with %(officer)s", officer=officer.name))
+        return service.name if service else ""
 
     def answer(self, **changes: Any) -> None:
         """Keeps these answers (None forgets one), and the held time as long as it still fits them."""
         before = self.answers.starts_at, self.answers.officer_id, self.demand
         drafts.save(self.token, written(changes))
-        self.__dict__.pop("service", None)
-        self.__dict__.pop("officer", None)
+        self._look_again()
         draft = drafts.find(db.session(), self.token)
         self.answers = Answers.read(draft.answers if draft else {})
         if before[0] and (self.answers.starts_at, self.answers.officer_id, self.demand) != before:
             self._keep_time_if_it_fits()
+            self._look_again()
 
     def onward(self) -> ResponseReturnValue:
         """To the first question without an answer; to the times when the chosen one is not held."""
@@ -98,6 +93,10 @@ class Journey:
         if page == steps.CHECK and self.answers.starts_at and not self.held:
             page = "resident.time"
         return redirect(url_for(page))
+
+    def _look_again(self) -> None:
+        for remembered in ("service", "officer", "held"):
+            self.__dict__.pop(remembered, None)
 
     def _keep_time_if_it_fits(self) -> None:
         starts_at, needed = self.answers.starts_at, self.demand

@@ -1,6 +1,5 @@
 """The three questions about needs. Asked of everybody, before times are shown; never about a diagnosis."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +7,12 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.domain.needs import CATALOGUE, SPOKEN, Category
 from booking.language.languages import spoken_languages
 from booking.language.needs import NEEDS
-from booking.web.fields import Lines
+from booking.web.fields import Dropdown, Lines, TickBoxes
 
 NONE = "none"
 """The answer that a question asks after no need at all."""
@@ -59,7 +57,7 @@ WRITING = (
 )
 
 
-class NeedsField(SelectMultipleField):
+class NeedsField(TickBoxes):
     """Tick boxes for needs in groups, and one for none of them."""
 
     def offer(self, groups: tuple[Group, ...], none: LazyString) -> None:
@@ -69,7 +67,7 @@ class NeedsField(SelectMultipleField):
         self.headings = {group.codes[0]: str(group.heading) for group in groups}
 
     def pre_validate(self, form: Any) -> None:
-        """One of the choices at least; "none" only alone."""
+        """ "None of these" stands alone."""
         super().pre_validate(form)
         if NONE in (self.data or ()) and len(set(self.data)) > 1:
             raise ValidationError(_("Choose what you need, or the last answer: not both"))
@@ -88,7 +86,7 @@ def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
 class LanguageForm(FlaskForm):
     """Which language, and who helps."""
 
-    spoken = SelectField(_l("Which language do you speak best?"))
+    spoken = Dropdown(_l("Which language do you speak best?"))
     needs = NeedsField(
         _l("Do you need somebody to help you communicate?"),
         [InputRequired(_l("Choose who you need, or that you do not need anybody"))],
@@ -96,7 +94,7 @@ class LanguageForm(FlaskForm):
 
     def offer(self, default: str) -> None:
         """Puts the languages and the kinds of help on the page; `default` stands first."""
-        languages: Mapping[str, str] = dict(spoken_languages())
+        languages = dict(spoken_languages())
         self.spoken.choices = {default: languages[default]} | languages
         self.needs.offer(COMMUNICATION, _l("No, I do not need anybody"))
         self.spoken_here = default
@@ -123,7 +121,9 @@ class SupportForm(FlaskForm):
 
     def offer(self, *, at_a_place: bool) -> None:
         """Puts the support on the page, with what concerns a building only for who comes to one."""
-        groups = (COMMUNICATING, AT_THE_PLACE, ABOUT_TIME) if at_a_place else (COMMUNICATING, ABOUT_TIME)
+        groups = (
+            (COMMUNICATING, AT_THE_PLACE, ABOUT_TIME) if at_a_place else (COMMUNICATING, ABOUT_TIME)
+        )
         self.needs.offer(groups, _l("I do not need any of these"))
 
     def validate_needs(self, field: NeedsField) -> None:

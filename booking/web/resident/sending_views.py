@@ -5,8 +5,10 @@ from dataclasses import replace
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from sqlalchemy import select
 
-from booking.actions import drafts, holds, requesting, rules
+from booking import clock
+from booking.actions import diaries, drafts, holds, requesting, rules
 from booking.actions.actor import RESIDENT
 from booking.actions.requesting import NewRequest
 from booking.domain.errors import KeyReused, SlotNotOffered, SlotTaken
@@ -14,13 +16,12 @@ from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
 from booking.domain.promise import arrange_by
 from booking.extensions import db, limiter
-from booking import clock
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.phones import display
 from booking.models import Appointment
 from booking.settings import settings
 from booking.web.resident import steps
-from booking.web.resident.answers_list import answers_list
+from booking.web.resident.answers_list import answers_list, fixed
 from booking.web.resident.door import resident
 from booking.web.resident.forms import DetailsForm, NoQuestionForm
 from booking.web.resident.journey import Journey, at_step, present, shown
@@ -73,6 +74,7 @@ def confirm() -> ResponseReturnValue:
         holds.release(held_by=journey.key)
         return redirect(url_for("resident.time"))  # where the nearest times are offered
     except KeyReused:
+        _forget_answers(journey, _sent_before(journey))
         return redirect(url_for("resident.sent"))
     _forget_answers(journey, appointment)
     return redirect(url_for("resident.done"))
@@ -86,6 +88,8 @@ def done() -> ResponseReturnValue:
         "resident/done.html",
         appointment=appointment,
         arranged=appointment.status is Status.ARRANGED,
+        rows=fixed(appointment),
+        support_is_booked=bool(diaries.demand_of(appointment).professionals),
         wording=_own_wording(appointment),
     )
 
@@ -147,6 +151,13 @@ def _forget_answers(journey: Journey, appointment: Appointment) -> None:
     kept = drafts.find(db.session(), journey.token)
     forgotten = dict.fromkeys(kept.answers if kept else ())
     drafts.save(journey.token, {**forgotten, "appointment_id": appointment_id})
+
+
+def _sent_before(journey: Journey) -> Appointment:
+    """What this journey became, in another window."""
+    return db.session.execute(
+        select(Appointment).where(Appointment.idempotency_key == journey.key)
+    ).scalar_one()
 
 
 def _sent_appointment() -> Appointment:

@@ -141,9 +141,7 @@ def _nearest(
             holds.choose(session, officer, needed, wanted)
         except (SlotTaken, SlotNotOffered) as gone:
             lost = gone
-    shows = choosing.soonest(
-        session, officer, needed, ignoring=journey.own_entries, near=wanted
-    )
+    shows = choosing.soonest(session, officer, needed, ignoring=journey.own_entries, near=wanted)
     if shows.none:
         return redirect(url_for("resident.preferences", none="free"))
     words = _why_lost(lost, wanted)

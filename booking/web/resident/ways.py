@@ -37,9 +37,7 @@ def ways_to_meet(session: Session, service: Service, officer: Officer) -> Mappin
         session.scalars(
             select(PatternHours.location_id).where(
                 PatternHours.officer_id == officer.id,
-                or_(
-                    PatternHours.effective_until.is_(None), PatternHours.effective_until >= today
-                ),
+                or_(PatternHours.effective_until.is_(None), PatternHours.effective_until >= today),
             )
         )
     )
@@ -61,8 +59,11 @@ def _at(place: Location) -> Way:
 
 
 def _hint(meeting: Meeting, officer: Officer) -> str:
-    if meeting is Meeting.PHONE:
-        return _("%(officer)s phones you. You do not need to go anywhere.", officer=officer.name)
-    if meeting is Meeting.VIDEO:
-        return _("You see and hear each other on a phone, tablet or computer.")
-    return _("%(officer)s comes to where you live.", officer=officer.name)
+    hints = {
+        Meeting.PHONE: _(
+            "%(officer)s phones you. You do not need to go anywhere.", officer=officer.name
+        ),
+        Meeting.VIDEO: _("You see and hear each other on a phone, tablet or computer."),
+        Meeting.HOME_VISIT: _("%(officer)s comes to where you live.", officer=officer.name),
+    }
+    return str(hints[meeting])

@@ -1,5 +1,5 @@
-"""Being built."""
+"""In development and demonstrations: what people were sent, as they would get it."""
 
-from flask import Blueprint
+from booking.web.sent_messages.views import sent_messages
 
-sent_messages = Blueprint("sent_messages", __name__)
+__all__ = ["sent_messages"]

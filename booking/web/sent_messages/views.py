@@ -1,0 +1,118 @@
+"""Every message that was sent, newest first: texts, emails with their calendar part, letters, calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import and_, func, or_, select
+
+from booking import clock
+from booking.actions import telling
+from booking.calendars.reading import Entry, read_entry
+from booking.extensions import db
+from booking.messaging.compose import Content
+from booking.messaging.segments import Segments, count_segments
+from booking.models import Channel, Message, MessageState
+from booking.settings import settings
+from booking.web.composed import as_written
+
+sent_messages = Blueprint("sent_messages", __name__, url_prefix="/sent-messages")
+
+PAGE = 20
+_LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message as its reader gets it."""
+
+    message: Message
+    content: Content
+    segments: Segments | None
+    entry: Entry | None
+
+
+@sent_messages.get("/")
+def index() -> ResponseReturnValue:
+    """The messages of every channel, or of one."""
+    channel = _asked_channel()
+    page = min(request.args.get("page", 1, type=int), _LAST_PAGE)
+    found = _sent(channel, max(page, 1))
+    return render_template(
+        "sent_messages/index.html",
+        messages=[shown for message in found[:PAGE] if (shown := _shown(message))],
+        channel=channel,
+        channels=list(Channel),
+        page=max(page, 1),
+        more=len(found) > PAGE,
+        waiting=_waiting(),
+        sender=f"{settings().council_name} <{settings().council_email}>",
+    )
+
+
+@sent_messages.get("/<int(max=2147483647):message_id>")
+def one(message_id: int) -> ResponseReturnValue:
+    """An email or a letter with its layout, as a page of its own."""
+    html = _content(message_id).html or abort(404)
+    return as_written(html)
+
+
+@sent_messages.get("/<int(max=2147483647):message_id>/invitation.ics")
+def calendar(message_id: int) -> ResponseReturnValue:
+    """The calendar part of an email, as a mail program would hand it to a calendar."""
+    content = _content(message_id)
+    if content.calendar is None:
+        abort(404)
+    return Response(
+        content.calendar,
+        content_type=f"text/calendar; charset=utf-8; method={content.method}",
+        headers={"Content-Disposition": 'attachment; filename="invitation.ics"'},
+    )
+
+
+def _asked_channel() -> Channel | None:
+    asked = request.args.get("channel", "")
+    return Channel(asked) if asked in set(Channel) else None
+
+
+def _sent(channel: Channel | None, page: int) -> Sequence[Message]:
+    """One page of messages, and one more where there is another page."""
+    by_hand = and_(
+        Message.channel.in_(telling.BY_HAND),
+        Message.state == MessageState.WAITING,
+        Message.due_at <= clock.now(),
+    )
+    found = select(Message).where(or_(Message.sent_at.is_not(None), by_hand))
+    if channel:
+        found = found.where(Message.channel == channel)
+    newest = func.coalesce(Message.sent_at, Message.due_at).desc()
+    found = found.order_by(newest, Message.id.desc())
+    return db.session.scalars(found.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+
+
+def _waiting() -> int:
+    """How many are due and wait for the worker."""
+    due = select(func.count(Message.id)).where(
+        Message.state.in_([MessageState.WAITING, MessageState.SENDING]),
+        Message.channel.not_in(telling.BY_HAND),
+        Message.due_at <= clock.now(),
+    )
+    return db.session.scalar(due) or 0
+
+
+def _shown(message: Message) -> Shown | None:
+    content = telling.words(message)
+    if content is None:
+        return None
+    return Shown(
+        message,
+        content,
+        count_segments(content.text) if message.channel is Channel.SMS else None,
+        read_entry(content.calendar) if content.calendar else None,
+    )
+
+
+def _content(message_id: int) -> Content:
+    message = db.session.get(Message, message_id) or abort(404)
+    return telling.words(message) or abort(404)

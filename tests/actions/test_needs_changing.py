@@ -1,0 +1,89 @@
+"""Needs shape the appointment, whenever they are told."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from booking.actions import changing, requesting
+from booking.actions.actor import RESIDENT
+from booking.domain.errors import ActionRefused, SlotNotOffered, SlotTaken
+from booking.domain.needs import Meeting, UnknownNeed
+from booking.models import Appointment, DiaryEntry, Kind, Message
+from tests.builders import Council, arranged, contact, london, new_request
+from tests.postgresql import any_database
+from tests.stored import all_of, count, story, told
+
+
+def change(appointment: Appointment, *needs: str) -> Appointment:
+    return changing.change_needs(
+        appointment_id=appointment.id, needs=needs, in_own_words=None, actor=RESIDENT
+    )
+
+
+@any_database
+def test_a_longer_appointment_takes_more_of_the_diary(session: Session, council: Council) -> None:
+    appointment = change(arranged(council), "longer_appointment")
+    [entry] = all_of(session, DiaryEntry)
+    assert entry.ends_at == appointment.ends_at == london(25, 11, 15)
+    assert (appointment.minutes, appointment.sequence) == (45, 1)
+    assert Kind.INVITATION_UPDATE in told(session, appointment)
+
+
+def test_a_facility_moves_it_to_a_room_that_has_it(session: Session, council: Council) -> None:
+    appointment = arranged(council)
+    assert appointment.room_id == 1
+    change(appointment, "hearing_loop")
+    session.refresh(appointment)
+    assert appointment.room_id == 2
+    assert appointment.starts_at == london(25, 10, 30)
+
+
+def test_a_need_that_asks_nothing_of_the_diary_moves_nothing(
+    session: Session, council: Council
+) -> None:
+    appointment = change(arranged(council), "lipreads")
+    assert (appointment.needs, appointment.sequence) == (["lipreads"], 0)
+    assert story(session, appointment)[-1] == "needs_changed"
+
+
+@any_database
+def test_where_the_time_is_too_short_nothing_is_saved(session: Session, council: Council) -> None:
+    appointment = arranged(council)
+    arranged(council, london(25, 11), contact=contact(name="Omar Haddad"))
+    before = count(session, Message)
+    with pytest.raises(SlotTaken):
+        change(appointment, "longer_appointment")
+    session.refresh(appointment)
+    assert (appointment.needs, appointment.minutes) == ([], 30)
+    assert count(session, Message) == before
+
+
+def test_support_that_cannot_be_had_in_time_calls_for_another_day(
+    session: Session, council: Council
+) -> None:
+    with pytest.raises(SlotNotOffered):
+        change(arranged(council), "bsl_interpreter")
+
+
+def test_a_home_visit_is_no_longer_in_a_room(session: Session, council: Council) -> None:
+    appointment = change(arranged(council, service_id=council.benefits.id), "home_visit")
+    assert appointment.meeting is Meeting.HOME_VISIT
+    assert (appointment.location_id, appointment.room_id) == (None, None)
+    assert all_of(session, DiaryEntry)[0].room_id is None
+
+
+def test_a_request_keeps_its_needs_for_when_it_is_arranged(
+    session: Session, council: Council
+) -> None:
+    request = requesting.request(new_request(council), actor=RESIDENT)
+    assert change(request, "longer_appointment").minutes == 45
+
+
+def test_a_need_that_nobody_knows_is_refused(session: Session, council: Council) -> None:
+    with pytest.raises(UnknownNeed):
+        change(arranged(council), "champagne")
+
+
+def test_what_is_over_keeps_its_needs(session: Session, council: Council) -> None:
+    over = changing.cancel(appointment_id=arranged(council).id, actor=RESIDENT)
+    with pytest.raises(ActionRefused):
+        change(over, "lipreads")

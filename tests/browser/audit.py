@@ -1,0 +1,52 @@
+"""What is checked of every page as a browser shows it: axe's rules, and that 320 px are wide enough."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+NARROW = {"width": 320, "height": 640}
+"""CSS pixels: the narrowest phone, and a window of 1280 px at 400 % zoom (WCAG 1.4.10)."""
+WIDE = {"width": 1280, "height": 900}
+
+_axe = Axe()
+_OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (e) => e && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX)
+    || scrolls(e.parentElement));
+  return [...document.body.querySelectorAll("*")]
+    .filter((e) => {
+      const box = e.getBoundingClientRect();
+      return box.width && (box.right > width + 1 || box.left < -1) && !scrolls(e.parentElement);
+    }).slice(0, 5).map((e) => e.outerHTML.slice(0, 160));
+}"""
+_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, a line for each element."""
+    found = _axe.run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}\n    {node['html'][:300]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def overflowing(page: Page) -> list[str]:
+    """The elements that make the page scroll sideways."""
+    return (
+        [] if page.evaluate(_FITS) else ["the page scrolls sideways", *page.evaluate(_OVERFLOWING)]
+    )
+
+
+def faults_at_both_widths(page: Page) -> list[str]:
+    """Everything wrong with the page as it stands, wide and narrow."""
+    page.set_viewport_size(WIDE)
+    wide = violations(page)
+    page.set_viewport_size(NARROW)
+    narrow = [*violations(page), *overflowing(page)]
+    return [*(f"at 1280 px: {one}" for one in wide), *(f"at 320 px: {one}" for one in narrow)]

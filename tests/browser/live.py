@@ -1,0 +1,100 @@
+"""A running Kept for the browser: the real application behind a real server, with a clock that tests hold."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from booking import create_app, worker
+from booking.actions.signing_in import add_staff
+from booking.extensions import db
+from booking.models import Message, Role
+from tests.builders import Council, build_council
+from tests.conftest import SteppedClock, configured
+
+LOOPBACK = "127.0.0.1"
+PASSWORD = "a passphrase of the demonstration"
+RIGHT_TO_LEFT = "ar"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One running Kept."""
+
+    app: Flask
+    url: str
+    clock: SteppedClock
+
+    def work(self) -> None:
+        """One turn of the worker: everything that is due is sent."""
+        with self.app.app_context():
+            worker.once()
+
+    def told(self, address: str) -> list[Message]:
+        """What was sent to an address or number, oldest first."""
+        with self.app.app_context():
+            sent = db.session.query(Message).order_by(Message.id).all()
+            return [one for one in sent if (one.content or {}).get("to") == address]
+
+    def cookie(self, **session: Any) -> dict[str, str]:
+        """The cookie of a browser whose session holds this, for whoever need not walk there."""
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        return {"name": name, "value": signer.dumps(session), "url": self.url}
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Says nothing of each request: what goes wrong is the browser's to tell."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+@contextmanager
+def running(database_file: Path, database: bytes) -> Iterator[Site]:
+    """Kept on a free port of the loopback, on a fresh copy of a migrated SQLite database."""
+    database_file.write_bytes(database)
+    server = make_server(
+        LOOPBACK, 0, lambda _environ, _start: [], threaded=True, request_handler=_QuietHandler
+    )
+    url = f"http://{LOOPBACK}:{server.port}"
+    clock = SteppedClock()
+    settings = configured(f"sqlite:///{database_file}").but(
+        public_url=url, languages=("en", RIGHT_TO_LEFT)
+    )
+    server.app = app = create_app(settings, clock=clock)
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield Site(app, url, clock)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+def found_council() -> Council:
+    """The small council of all tests, with somebody at the desk and an officer who signs in."""
+    council = build_council(db.session())
+    add_staff(
+        email="desk@example.org",
+        name="Dilys Parry",
+        role=Role.FRONT_DESK,
+        password=PASSWORD,
+        location_id=council.civic_centre.id,
+    )
+    add_staff(
+        email=council.priya.email,
+        name=council.priya.name,
+        role=Role.OFFICER,
+        password=PASSWORD,
+        officer_id=council.priya.id,
+    )
+    return council

@@ -1,0 +1,163 @@
+"""Every page of Kept in every state that it has: the table that the browser's tests go through."""
+
+from dataclasses import dataclass
+
+DESK = "front_desk"
+OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page in one state."""
+
+    endpoint: str
+    address: str
+    """With what `Stage.names` knows in braces."""
+    who: str = "anybody"
+    """Whose browser shows it: a name of `Stage.sessions`."""
+    sends: bool = False
+    """Its form is sent as it stands: an empty one comes back in error."""
+    bare: bool = False
+    """In a council that nobody has asked for anything yet."""
+    status: int = 200
+    opens: str = ""
+    """What is pressed before it is looked at."""
+
+    def __str__(self) -> str:
+        """Tells this row from every other."""
+        states = (self.who if self.who != "anybody" else "", "sent" if self.sends else "")
+        more = ("bare" if self.bare else "", str(self.status) if self.status != 200 else "")
+        query = self.address.partition("?")[2]
+        token = self.address.split("{")[1].split("}")[0] if "{" in self.address else ""
+        return " ".join(
+            part for part in (self.endpoint, *states, *more, token, query, self.opens) if part
+        )
+
+
+def _form(endpoint: str, address: str, **how: str) -> tuple[Shown, Shown]:
+    """A page with a form: as it is first seen, and when it has been sent with nothing in it."""
+    return Shown(endpoint, address, **how), Shown(endpoint, address, sends=True, **how)  # type: ignore[arg-type]
+
+
+EVERYBODY = (
+    Shown("pages.accessibility", "/accessibility"),
+    Shown("pages.privacy", "/privacy"),
+    *_form("staff.sign_in", "/staff/sign-in"),
+    Shown("error 404", "/nothing-here", status=404),
+    Shown("error 405", "/request", status=405),
+    Shown("error 410", "/appointment/worn-out", status=410),
+    Shown("error 403", "/desk/today", who=OFFICER, status=403),
+)
+
+ASKING = (
+    Shown("resident.start", "/"),
+    Shown("resident.with_officer", "/with/sam-okafor"),
+    *_form("resident.service", "/request/service", who="at service"),
+    Shown("resident.service", "/request/service", who="at check"),
+    *_form("resident.officer", "/request/officer", who="at officer"),
+    Shown("resident.officer", "/request/officer?q=nobody", who="at officer"),
+    Shown("resident.officer", "/request/officer?q=rhys", who="at check"),
+    *_form("resident.meeting", "/request/meeting", who="at meeting"),
+    Shown("resident.meeting", "/request/meeting", who="at check"),
+    *_form("resident.language", "/request/language", who="at language"),
+    *_form("resident.support", "/request/support", who="at support"),
+    Shown("resident.support", "/request/support", who="at check"),
+    *_form("resident.writing", "/request/writing", who="at writing"),
+    Shown("resident.writing", "/request/writing", who="at check"),
+    *_form("resident.time", "/request/time", who="at time"),
+    Shown("resident.time", "/request/time", who="at check"),
+    Shown("resident.time", "/request/time", who="waiting for support"),
+    Shown("resident.time", "/request/time", who="whose hold lapsed"),
+    Shown("resident.days", "/request/days", who="at time"),
+    Shown("resident.days", "/request/days?chosen=", who="at time"),
+    *_form("resident.times", "/request/times/2026-11-25", who="at time"),
+    Shown("resident.times", "/request/times/2026-11-29", who="at time"),
+    *_form("resident.preferences", "/request/preferences", who="at preferences"),
+    Shown("resident.preferences", "/request/preferences", who="with wishes"),
+    *_form("resident.details", "/request/details", who="at details"),
+    Shown("resident.details", "/request/details", who="at check"),
+    Shown("resident.check", "/request/check", who="at check"),
+    Shown("resident.check", "/request/check", who="with wishes"),
+    Shown("resident.done", "/request/done", who="has arranged"),
+    Shown("resident.done", "/request/done", who="has asked"),
+    Shown("resident.sent", "/request/sent", who="has arranged"),
+    Shown("resident.expired", "/request/expired", who="expired"),
+)
+
+MANAGING = (
+    Shown("manage.show", "/appointment/{manage}"),
+    Shown("manage.show", "/appointment/{manage_asked}"),
+    *_form("manage.change_time", "/appointment/{manage_later}/time"),
+    Shown("manage.change_time", "/appointment/{manage_later}/time?see=days"),
+    Shown("manage.change_time", "/appointment/{manage_later}/time?day=2026-11-27"),
+    Shown(
+        "manage.confirm_time", "/appointment/{manage_later}/time/confirm?time=2026-11-27T10:00:00Z"
+    ),
+    *_form("manage.prefer", "/appointment/{manage_asked}/preferences"),
+    Shown("manage.needs", "/appointment/{manage}/needs"),
+    Shown("manage.cancel", "/appointment/{manage}/cancel"),
+    *_form("manage.late", "/appointment/{manage}/late"),
+    *_form("manage.lost", "/appointment/find"),
+    Shown("manage.link_sent", "/appointment/find/sent"),
+)
+
+AT_THE_DESK = (
+    Shown("front_desk.today", "/desk/today", who=DESK),
+    Shown("front_desk.today", "/desk/today?location=all", who=DESK),
+    Shown("front_desk.today", "/desk/today", who=DESK, bare=True),
+    *_form("front_desk.book", "/desk/book", who=DESK),
+    *_form("front_desk.find", "/desk/find", who=DESK),
+    Shown("front_desk.appointment", "/desk/appointments/{today}", who=DESK),
+    Shown("front_desk.appointment", "/desk/appointments/{asked}", who=DESK),
+    Shown("front_desk.confirmation", "/desk/appointments/{today}/confirmation", who=DESK),
+    Shown(
+        "front_desk.confirmation", "/desk/appointments/{today}/confirmation?print=large", who=DESK
+    ),
+    *_form("front_desk.change_time", "/desk/appointments/{later}/time", who=DESK),
+    Shown("front_desk.change_needs", "/desk/appointments/{today}/needs", who=DESK),
+    Shown("front_desk.cancel", "/desk/appointments/{today}/cancel", who=DESK),
+    Shown("front_desk.to_tell", "/desk/to-tell", who=DESK),
+    Shown("front_desk.to_tell", "/desk/to-tell", who=DESK, bare=True),
+    Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK),
+)
+
+ANSWERING = (
+    Shown("officer.my_day", "/officer/day", who=OFFICER),
+    Shown("officer.my_day", "/officer/day", who=OFFICER, bare=True),
+    Shown("officer.requests", "/officer/requests", who=OFFICER),
+    Shown("officer.requests", "/officer/requests", who=OFFICER, bare=True),
+    *_form("officer.answer", "/officer/requests/{asked}", who=OFFICER)[:1],
+    *_form("officer.other_time", "/officer/requests/{asked}/time", who=OFFICER),
+    *_form("officer.decline", "/officer/requests/{asked}/decline", who=OFFICER),
+    *_form("officer.diary", "/officer/diary", who=OFFICER),
+    Shown("officer.appointment", "/officer/appointments/{seen}", who=OFFICER),
+    Shown("officer_link.answer", "/officer/answer/{answer}"),
+    Shown("officer_link.answer", "/officer/answer/{answer}?time=2026-11-25T10:00:00Z"),
+    Shown("officer_link.answer", "/officer/answer/{answered}"),
+    *_form("officer_link.other_time", "/officer/answer/{answer}/time"),
+    *_form("officer_link.decline", "/officer/answer/{answer}/decline"),
+)
+
+DEMONSTRATION = (
+    Shown("sent_messages.index", "/sent-messages"),
+    Shown("sent_messages.index", "/sent-messages", bare=True),
+    Shown("sent_messages.one", "/sent-messages/{message}"),
+)
+
+PAGES = (*EVERYBODY, *ASKING, *MANAGING, *AT_THE_DESK, *ANSWERING, *DEMONSTRATION)
+
+NO_PAGES = frozenset(
+    {
+        "static",
+        "operations.health",  # for machines
+        "operations.ready",
+        "api.free_times",
+        "resident.calendar",  # files
+        "manage.calendar",
+        "sent_messages.calendar",
+        "pages.language",  # these lead on to a page
+        "staff.home",
+        "staff.appointment",
+    }
+)
+"""Endpoints that answer a GET with something that is no page."""

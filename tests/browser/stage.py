@@ -1,0 +1,222 @@
+"""What the pages show while they are looked at: appointments in every state, and browsers on their way."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking import worker
+from booking.actions import (
+    absences,
+    arranging,
+    attending,
+    drafts,
+    finding,
+    holds,
+    links,
+    requesting,
+)
+from booking.actions.actor import RESIDENT, Actor
+from booking.actions.requesting import NewRequest
+from booking.domain.arranging import Preference
+from booking.domain.needs import Meeting, Part
+from booking.extensions import db
+from booking.models import ActorKind, Appointment, Channel, Message, Purpose, Staff
+from booking.web.resident.answers import Answers, written
+from booking.web.resident.journey import Journey
+from tests.browser.live import Site, found_council
+from tests.builders import Council, arranged, contact, london, new_request
+from tests.conftest import MONDAY
+
+PRIYA = Actor(ActorKind.OFFICER)
+NEEDS = ("hearing_loop", "step_free", "longer_appointment")
+LONG_NAME = "Wilhelmina Featherstonehaugh-Cholmondeley"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A site with something on every page: what its addresses name, and whose browsers there are."""
+
+    site: Site
+    names: dict[str, str] = field(default_factory=dict)
+    """What stands in braces in an address: references, tokens, numbers."""
+    sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What a browser's session holds, by who sits in front of it."""
+
+
+def bare(site: Site) -> Stage:
+    """A council that nobody has asked for anything yet."""
+    with site.app.app_context():
+        found_council()
+        return Stage(site, sessions={"anybody": {}, **_staff()})
+
+
+def furnished(site: Site) -> Stage:
+    """Appointments in every state; residents at every question; letters, calls and links."""
+    with site.app.app_context():
+        site.clock.at = MONDAY - timedelta(days=4)
+        council = found_council()
+        names = _appointments(council)
+        worker.once()
+        db.session.add_all(vars(council).values())  # the worker leaves no session behind it
+        site.clock.at = MONDAY
+        _on_the_day(names)
+        names |= _letters()
+        sessions = {"anybody": {}, **_staff(), **_residents(council)}
+    return Stage(site, names, sessions)
+
+
+def _staff() -> dict[str, dict[str, Any]]:
+    """Those who signed in, by role."""
+    signed_in = db.session.query(Staff).all()
+    return {str(one.role): {"_user_id": one.get_id(), "_fresh": True} for one in signed_in}
+
+
+def _appointments(council: Council) -> dict[str, str]:
+    today = arranged(
+        council,
+        london(23, 14),
+        needs=NEEDS,
+        about="My landlord wants me to leave.",
+        contact=contact(name=LONG_NAME),
+    )
+    late = arranged(council, london(23, 15), needs=("step_free",))
+    here = arranged(council, london(23, 9, 30), contact=contact(name="Owen Price"))
+    later = arranged(council, london(26, 11))
+    asked = _ask(council, needs=NEEDS, contact=contact(name="Mei Lin", channel=Channel.LETTER))
+    _ask(council, contact=contact(name="Tomasz Kowalski", channel=Channel.PHONE))
+    seen = _ask(council, contact=contact(name="Bronwen Hughes"))
+    arranging.arrange(appointment_id=seen.id, starts_at=london(23, 10, 30), actor=PRIYA)
+    absences.record(
+        officer_id=council.priya.id,
+        starts_at=london(26, 0),
+        ends_at=london(28, 0),
+        reason="training",
+        actor=PRIYA,
+    )
+    return {
+        "here": here.reference,
+        "late": late.reference,
+        "today": today.reference,
+        "later": later.reference,
+        "asked": asked.reference,
+        "seen": seen.reference,
+        "manage": _link(today, Purpose.MANAGE),
+        "manage_later": _link(later, Purpose.MANAGE),
+        "manage_asked": _link(asked, Purpose.MANAGE),
+        "answer": _link(asked, Purpose.ANSWER_REQUEST),
+        "answered": _link(seen, Purpose.ANSWER_REQUEST),
+    }
+
+
+def _on_the_day(names: dict[str, str]) -> None:
+    """Somebody has come, and somebody will be late."""
+    session, desk = db.session(), Actor(ActorKind.FRONT_DESK)
+    here, late = (finding.by_reference(session, names[name]) for name in ("here", "late"))
+    assert here
+    assert late
+    attending.check_in(appointment_id=here.id, actor=desk)
+    attending.say_late(appointment_id=late.id, minutes=10, actor=RESIDENT)
+
+
+def _ask(council: Council, **changes: Any) -> Appointment:
+    wishes = (
+        Preference(1, london(25, 0).date(), Part.MORNING),
+        Preference(2, None, Part.AFTERNOON),
+    )
+    wanted: dict[str, Any] = {
+        "service_id": council.benefits.id,
+        "officer_id": council.priya.id,
+        "location_id": council.civic_centre.id,
+        "preferences": wishes,
+        "about": "My payment is late.",
+    }
+    new: NewRequest = new_request(council, **(wanted | changes))
+    return requesting.request(new, actor=RESIDENT)
+
+
+def _link(appointment: Appointment, purpose: Purpose) -> str:
+    token = links.mint(db.session(), appointment, purpose, officer_id=appointment.officer_id)
+    db.session.commit()
+    return token
+
+
+def _letters() -> dict[str, str]:
+    messages = db.session.query(Message).order_by(Message.id).all()
+    letters = [one for one in messages if one.channel is Channel.LETTER]
+    emails = [one for one in messages if one.channel is Channel.EMAIL and one.content]
+    calendars = [one for one in emails if one.content and one.content.get("calendar")]
+    return {"letter": str(letters[0].id), "message": str(calendars[0].id)}
+
+
+def _residents(council: Council) -> dict[str, dict[str, Any]]:
+    """Residents who have come as far as the question after which they are named."""
+    answers = _all_answers(council)
+    unanswered = Answers()
+    sessions: dict[str, dict[str, Any]] = {"at service": _draft(unanswered)}
+    said: dict[str, Any] = {}
+    for next_step, names in _QUESTIONS.items():
+        said |= {name: getattr(answers, name) for name in names}
+        sessions[f"at {next_step}"] = _draft(Answers(**said))
+    sessions["at check"] = _draft(answers, hold=True)
+    by_request = {"officer_id": council.priya.id, "service_id": council.benefits.id}
+    sessions["at preferences"] = _draft(Answers(**{**said, "contact": None, **by_request}))
+    wishes = (Preference(1, None, Part.MORNING), Preference(2, london(27, 0).date(), None))
+    sessions["with wishes"] = _draft(
+        replace(answers, **by_request, starts_at=None, preferences=wishes)
+    )
+    waits = {"communication": ("bsl_interpreter",), "contact": None}
+    sessions["waiting for support"] = _draft(Answers(**{**said, **waits}))
+    for name, appointment in (("arranged", arranged(council)), ("asked", _ask(council))):
+        sessions[f"has {name}"] = _draft(Answers(appointment_id=appointment.id))
+    lapsed = replace(answers, starts_at=london(27, 14))
+    sessions["whose hold lapsed"] = _draft(lapsed)
+    sessions["expired"] = {"draft": "a token that nothing answers to any more"}
+    return sessions
+
+
+_QUESTIONS: dict[str, tuple[str, ...]] = {
+    "officer": ("service_id", "about"),
+    "meeting": ("officer_id",),
+    "language": ("meeting", "location_id"),
+    "support": ("spoken_language", "communication"),
+    "writing": ("support", "asked_of_place", "in_own_words"),
+    "time": ("writing",),
+}
+
+
+def _all_answers(council: Council) -> Answers:
+    return Answers(
+        service_id=council.housing.id,
+        about="My landlord wants me to leave.",
+        officer_id=council.sam.id,
+        meeting=Meeting.IN_PERSON,
+        location_id=council.civic_centre.id,
+        spoken_language="en",
+        communication=(),
+        support=("hearing_loop", "step_free"),
+        asked_of_place=True,
+        in_own_words="I sit by the door.",
+        writing=("large_print_18",),
+        starts_at=_time(),
+        contact=contact(),
+    )
+
+
+def _time() -> datetime:
+    return london(24, 15)
+
+
+def _draft(answers: Answers, *, hold: bool = False) -> dict[str, Any]:
+    """The session of a browser that has given these answers."""
+    said = {name: getattr(answers, name) for name in Answers.__slots__}
+    token = drafts.begin({name: kept for name, kept in written(said).items() if kept is not None})
+    draft = drafts.find(db.session(), token)
+    journey = Journey(token, draft.key if draft else "", draft.answers if draft else {})
+    if hold and journey.demand and answers.officer_id and answers.starts_at:
+        holds.hold(
+            officer_id=answers.officer_id,
+            needed=journey.demand,
+            starts_at=answers.starts_at,
+            held_by=journey.key,
+        )
+    return {"draft": token}

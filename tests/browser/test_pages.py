@@ -1,0 +1,72 @@
+"""Every page, in every state, both ways of writing and both widths: nothing that axe objects to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import stage
+from tests.browser.audit import faults_at_both_widths
+from tests.browser.faults import Faults
+from tests.browser.live import RIGHT_TO_LEFT, Site, running
+from tests.browser.shown import NO_PAGES, PAGES, Shown
+from tests.browser.stage import Stage
+
+MAIN_FORM = "main form[method=post]"
+
+
+@pytest.fixture(scope="session")
+def stages(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[dict[bool, Stage]]:
+    """Two councils that stand for all these tests: what they look at, they do not change."""
+    folder = tmp_path_factory.mktemp("stages")
+    empty = migrated_file.read_bytes()
+    with (
+        running(folder / "bare.sqlite3", empty) as first,
+        running(folder / "furnished.sqlite3", empty) as second,
+    ):
+        yield {True: stage.bare(first), False: stage.furnished(second)}
+
+
+@pytest.fixture
+def site(stages: dict[bool, Stage]) -> Site:
+    return stages[False].site
+
+
+@pytest.mark.parametrize("language", ["en", RIGHT_TO_LEFT])
+@pytest.mark.parametrize("shown", PAGES, ids=str)
+def test_a_page_has_no_faults(
+    shown: Shown,
+    language: str,
+    context: BrowserContext,
+    stages: dict[bool, Stage],
+    faults: Faults,
+) -> None:
+    seen = stages[shown.bare]
+    faults.expect(shown.status)
+    context.add_cookies([seen.site.cookie(language=language, **seen.sessions[shown.who])])  # type: ignore[list-item]
+    page = context.new_page()
+    answer = page.goto(seen.site.url + shown.address.format(**seen.names))
+    assert answer is not None
+    assert answer.status == shown.status
+    if shown.sends:
+        send(page)
+    assert faults_at_both_widths(page) == []
+
+
+def send(page: Page) -> None:
+    """Sends the page's form with nothing in it, and expects to be told so."""
+    page.locator(f"{MAIN_FORM} button[type=submit]").last.click()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+
+
+def test_every_page_is_in_the_table(site: Site) -> None:
+    with_a_page = {
+        rule.endpoint
+        for rule in site.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
+    }
+    assert with_a_page <= {shown.endpoint for shown in PAGES}

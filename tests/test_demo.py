@@ -1,0 +1,314 @@
+"""The demonstration council: believable on whatever day it is loaded, and true to every rule."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from booking import create_app
+from booking.actions import reporting, rules, signing_in
+from booking.demo import history, loading, officers
+from booking.domain.lifecycle import TRANSITIONS, Action, Status
+from booking.domain.local_time import local
+from booking.domain.needs import CATALOGUE, Category, Meeting
+from booking.domain.promise import PromiseState
+from booking.domain.references import parse_reference
+from booking.extensions import db
+from booking.models import (
+    Appointment,
+    Channel,
+    DiaryEntry,
+    Event,
+    Message,
+    MessageState,
+    Officer,
+    Resident,
+    ResidentLookup,
+    Staff,
+)
+from config import Config, Mode
+from tests.conftest import SteppedClock, configured
+
+WORKING_DAY = datetime(2026, 11, 25, 11, 10, tzinfo=UTC)
+DAYS_OFF = (
+    datetime(2026, 12, 26, 15, 0, tzinfo=UTC),  # a Saturday between Christmas and the closures
+    datetime(2026, 10, 25, 1, 30, tzinfo=UTC),  # the clocks went back half an hour ago
+    datetime(2027, 3, 28, 1, 30, tzinfo=UTC),  # the clocks went forward half an hour ago
+)
+ENOUGH = 64
+"""Appointments that have everything in them once."""
+IN_A_DIARY = {
+    Status.ARRANGED,
+    Status.WAITING,
+    Status.IN_PROGRESS,
+    Status.ATTENDED,
+    Status.DID_NOT_ATTEND,
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A loaded demonstration, and when that was."""
+
+    app: Flask
+    at: datetime
+    session: Session
+
+
+def load(appointments: int = ENOUGH, seed: int = 1) -> None:
+    loading.load(
+        officer_count=len(officers.SKETCHES),
+        appointments=appointments,
+        seed=seed,
+        progress=lambda _made: None,
+    )
+
+
+def an_app(path: Path, migrated_file: Path, at: datetime) -> Flask:
+    path.write_bytes(migrated_file.read_bytes())
+    return create_app(configured(f"sqlite:///{path}"), clock=SteppedClock(at))
+
+
+@pytest.fixture(
+    scope="module", params=[WORKING_DAY, *DAYS_OFF], ids=lambda at: at.date().isoformat()
+)
+def loaded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[Loaded]:
+    app = an_app(tmp_path_factory.mktemp("demo") / "kept.sqlite3", migrated_file, request.param)
+    with app.app_context():
+        load()
+        yield Loaded(app, request.param, db.session())
+        db.session.remove()
+        db.engine.dispose()
+
+
+def appointments(session: Session) -> Sequence[Appointment]:
+    return session.scalars(select(Appointment)).all()
+
+
+def assert_true_to_the_rules(session: Session) -> None:
+    assert_no_overlaps(session)
+    for appointment in appointments(session):
+        assert_story_has_no_gaps(appointment)
+        assert_dates_follow(appointment)
+        assert parse_reference(appointment.reference) == appointment.reference
+    assert_diary_matches(session)
+    calendar = rules.working_calendar(session)
+    for appointment in appointments(session):
+        assert_within_the_pattern(appointment)
+        if appointment.starts_at:
+            assert calendar.is_working_day(wall(appointment.starts_at).date())
+    strangers = select(Resident.id).where(Resident.id.not_in(select(ResidentLookup.resident_id)))
+    assert session.scalars(strangers).all() == []
+
+
+def wall(instant: datetime) -> datetime:
+    return local(instant, configured("").timezone)
+
+
+def assert_no_overlaps(session: Session) -> None:
+    taken: dict[tuple[str, int], list[DiaryEntry]] = defaultdict(list)
+    for entry in session.scalars(select(DiaryEntry).order_by(DiaryEntry.starts_at)):
+        taken["officer", entry.officer_id].append(entry)
+        if entry.room_id:
+            taken["room", entry.room_id].append(entry)
+    for entries in taken.values():
+        for earlier, later in zip(entries, entries[1:], strict=False):
+            assert earlier.ends_at <= later.starts_at
+
+
+def assert_diary_matches(session: Session) -> None:
+    entries = {entry.appointment_id: entry for entry in session.scalars(select(DiaryEntry))}
+    for appointment in appointments(session):
+        entry = entries.pop(appointment.id, None)
+        assert (entry is not None) == (appointment.status in IN_A_DIARY)
+        if entry:
+            for name in ("officer_id", "location_id", "room_id", "starts_at", "ends_at"):
+                assert getattr(entry, name) == getattr(appointment, name)
+    assert entries == {}
+
+
+def assert_story_has_no_gaps(appointment: Appointment) -> None:
+    status, at = None, None
+    for number, event in enumerate(appointment.events, start=1):
+        assert event.number == number
+        assert at is None or at <= event.at
+        at = event.at
+        if event.action in set(Action):
+            assert event.from_status == status
+            if status is None:
+                assert event.action == Action.REQUEST
+            else:
+                assert TRANSITIONS[status, Action(event.action)] is event.to_status
+        status = event.to_status
+    assert status is appointment.status
+
+
+def assert_dates_follow(appointment: Appointment) -> None:
+    assert appointment.received_at <= appointment.clock_started_at < appointment.arrange_by
+    if appointment.status in IN_A_DIARY:
+        assert appointment.arranged_at is not None
+        assert appointment.starts_at is not None
+        assert appointment.received_at <= appointment.arranged_at < appointment.starts_at
+        assert (appointment.meeting is Meeting.IN_PERSON) == (appointment.room_id is not None)
+    if appointment.status in {Status.ATTENDED, Status.DID_NOT_ATTEND, Status.CANCELLED}:
+        assert appointment.ended_at is not None
+
+
+def assert_within_the_pattern(appointment: Appointment) -> None:
+    if appointment.status not in IN_A_DIARY or not (appointment.starts_at and appointment.ends_at):
+        return
+    starts, ends = wall(appointment.starts_at), wall(appointment.ends_at)
+    day: date = starts.date()
+    assert any(
+        hours.weekday == day.weekday()
+        and hours.effective_from <= day <= (hours.effective_until or day)
+        and hours.starts <= starts.time()
+        and ends.time() <= hours.ends
+        and appointment.location_id in (None, hours.location_id)
+        for hours in appointment.officer.patterns
+    )
+
+
+def test_every_rule_is_kept(loaded: Loaded) -> None:
+    assert len(appointments(loaded.session)) == ENOUGH
+    assert_true_to_the_rules(loaded.session)
+
+
+def test_nothing_has_happened_in_the_future(loaded: Loaded) -> None:
+    for moment in (Event.at, Appointment.received_at, Message.created_at, Message.sent_at):
+        latest = loaded.session.scalar(select(func.max(moment)))
+        assert latest is not None
+        assert latest <= loaded.at
+
+
+def test_every_status_is_there(loaded: Loaded) -> None:
+    here_now = {Status.WAITING, Status.IN_PROGRESS} if loaded.at == WORKING_DAY else set()
+    found = {appointment.status for appointment in appointments(loaded.session)}
+    assert found == set(Status) - {Status.WAITING, Status.IN_PROGRESS} | here_now
+
+
+def test_every_category_of_need_and_every_channel_is_there(loaded: Loaded) -> None:
+    everybodys = [code for each in appointments(loaded.session) for code in each.needs]
+    assert {CATALOGUE[code].category for code in everybodys} == set(Category)
+    assert set(everybodys) >= set(CATALOGUE) - {"standard"}
+    assert set(loaded.session.scalars(select(Resident.channel))) == set(Channel)
+    assert set(loaded.session.scalars(select(Message.channel))) == set(Channel)
+
+
+def test_requests_stand_everywhere_on_the_promise_clock(loaded: Loaded) -> None:
+    asked = [each for each in appointments(loaded.session) if each.status is Status.REQUESTED]
+    states = {reporting.promise_state(loaded.session, each) for each in asked}
+    assert states >= {PromiseState.ON_TRACK, PromiseState.AT_RISK, PromiseState.MISSED}
+    if loaded.at == WORKING_DAY:
+        assert any(wall(each.arrange_by).date() == loaded.at.date() for each in asked)
+
+
+def test_what_was_due_has_been_told_when_it_was_due(loaded: Loaded) -> None:
+    delivered = (Channel.SMS, Channel.EMAIL)
+    for message in loaded.session.scalars(select(Message)):
+        assert message.state is not MessageState.FAILED, message.outcome
+        if message.channel in delivered and message.due_at <= loaded.at:
+            assert message.state in (MessageState.SENT, MessageState.DROPPED)
+        if message.state is MessageState.SENT:
+            assert message.content is not None
+            assert message.sent_at is not None
+            assert message.expires_at is None or message.sent_at < message.expires_at
+            if message.channel in delivered:
+                assert message.sent_at - message.due_at < timedelta(minutes=1)
+
+
+def test_everything_is_put_back(loaded: Loaded) -> None:
+    clock = loaded.app.extensions["clock"]
+    assert clock() == loaded.at
+    assert loaded.app.extensions["gateways"] is None
+    assert db.session.scalar(text("PRAGMA synchronous")) == 2
+
+
+def test_all_who_are_named_can_sign_in(loaded: Loaded) -> None:
+    printed = loaded.app.test_cli_runner().invoke(args=["demo", "sign-ins"]).output
+    assert officers.PASSWORD in printed
+    for sign_in in officers.SIGN_INS:
+        member = signing_in.verify(sign_in.email, officers.PASSWORD)
+        assert member is not None
+        assert member.role is sign_in.role
+        assert (member.officer_id is not None) == sign_in.officer
+        assert sign_in.email in printed
+
+
+def test_a_second_load_is_refused(loaded: Loaded) -> None:
+    before = len(appointments(loaded.session))
+    run = loaded.app.test_cli_runner()
+    refused = run.invoke(args=["demo", "load"])
+    assert refused.exit_code == 1
+    assert "stored here already" in refused.output
+    silent = run.invoke(args=["demo", "load", "--if-empty"])
+    assert (silent.exit_code, silent.output) == (0, "")
+    assert len(appointments(loaded.session)) == before
+
+
+def test_production_is_left_alone(config: Config) -> None:
+    production = config.but(
+        mode=Mode.PRODUCTION,
+        smtp_url="smtp://127.0.0.1:9",
+        twilio_account_sid="AC0",
+        twilio_auth_token="none",
+        twilio_messaging_service_sid="MG0",
+    )
+    app = create_app(production)
+    refused = app.test_cli_runner().invoke(args=["demo", "load", "--appointments", "1"])
+    assert refused.exit_code == 1
+    assert "production" in refused.output
+    with app.app_context():
+        assert loading.is_empty(db.session())
+
+
+def test_old_appointments_in_bulk_keep_every_rule(session: Session) -> None:
+    load(appointments=0)
+    made: list[int] = []
+    history.write(1500, date(2026, 10, 1), Random(1), made.append)
+    assert sum(made) == 1500
+    session = db.session()
+    assert_true_to_the_rules(session)
+    latest = session.scalar(select(func.max(Appointment.ends_at)))
+    assert latest is not None
+    assert latest < datetime(2026, 10, 1, tzinfo=UTC)
+
+
+def test_the_same_seed_gives_the_same_council(tmp_path: Path, migrated_file: Path) -> None:
+    tales = []
+    for number, seed in enumerate((7, 7, 8)):
+        app = an_app(tmp_path / f"{number}.sqlite3", migrated_file, WORKING_DAY)
+        with app.app_context():
+            load(appointments=6, seed=seed)
+            found = appointments(db.session())
+            tales.append([(a.resident.name, a.officer.name, a.received_at) for a in found])
+            db.session.remove()
+            db.engine.dispose()
+    assert tales[0] == tales[1] != tales[2]
+
+
+def test_an_interrupted_load_leaves_nothing(session: Session) -> None:
+    def interrupt(_made: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        loading.load(officer_count=4, appointments=6, seed=1, progress=interrupt)
+    assert loading.is_empty(db.session())
+    for noun in (Appointment, Resident, Message, Officer, Staff):
+        assert db.session.scalar(select(func.count()).select_from(noun)) == 0
+
+
+def test_as_many_officers_as_wanted(session: Session) -> None:
+    loading.load(officer_count=60, appointments=0, seed=1, progress=lambda _made: None)
+    found = db.session.scalars(select(Officer)).all()
+    assert len({officer.slug for officer in found}) == 60
+    assert all(officer.patterns and officer.services for officer in found)
