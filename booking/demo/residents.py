@@ -46,8 +46,8 @@ class Needing:
 
 NEEDING = (
     Needing(("step_free", "wheelchair_space"), "I use a powered wheelchair."),
-    Needing(("interpreter_phone",), language="ur", channel=Channel.SMS),
-    Needing(("large_print_18", "contact_letter"), channel=Channel.LETTER),
+    Needing(("interpreter_phone", "no_email"), language="ur", channel=Channel.SMS),
+    Needing(("large_print_18", "contact_letter", "no_sms"), channel=Channel.LETTER),
     Needing(("bsl_interpreter", "contact_sms", "no_phone"), channel=Channel.SMS),
     Needing(("hearing_loop", "speak_clearly")),
     Needing(("shared_device", "contact_email", "no_letter"), channel=Channel.EMAIL),
@@ -73,6 +73,7 @@ NEEDING = (
     Needing((), language="pl"),
     Needing(("bsl_video", "bsl_sse", "video_relay"), channel=Channel.SMS),
     Needing(("lipspeaker", "plain_email"), channel=Channel.EMAIL),
+    Needing(("deafblind_manual",), "I sign hands-on; my guide comes with me."),
 )
 """Walked through in turn, so that a load of any size has them all before it has one twice."""
 NOTHING = Needing(())

@@ -16,7 +16,7 @@ from booking.actions import arranging, attending, changing, diaries, requesting,
 from booking.actions.actor import RESIDENT, Actor
 from booking.actions.requesting import NewRequest
 from booking.actions.transaction import transaction
-from booking.demo.plans import Ending, Plan
+from booking.demo.plans import WITH_A_TIME, Ending, Plan
 from booking.demo.residents import Person, Population
 from booking.demo.timeline import Timeline
 from booking.domain.arranging import Preference, nearest, part_of
@@ -42,6 +42,7 @@ _MOVED, _CANCELLED, _MISSED = 0.06, 0.13, 0.21
 _LATE = 0.08
 _TOO_LATE = 0.08
 """Shares of all that is arranged (to the left of each, those before it), late comers, broken promises."""
+_CERTAIN = {Ending.CANCELLED: _MOVED, Ending.MISSED: _CANCELLED}
 _REFUSALS = defaultdict(
     lambda: (
         "This officer can no longer see residents about that.",
@@ -100,7 +101,7 @@ class Story:
         officer = self._officer_for(session, plan)
         service = self._rng.choice(officer.services)
         new = self._request(officer, service, person)
-        if officer.arranges is Arranges.OPEN and plan.ending is Ending.ARRANGED:
+        if officer.arranges is Arranges.OPEN and plan.ending in WITH_A_TIME:
             new = _with_live_time(session, new, officer, service, plan.wanted)
         if not new.starts_at:
             new = replace(new, preferences=_wishes(plan.wanted))
@@ -108,7 +109,7 @@ class Story:
         appointment = requesting.request(new, actor=actor)
         self._progress(1)
         if new.starts_at:
-            self._foresee(appointment.id)
+            self._foresee(appointment.id, plan.ending)
         else:
             self._await_decision(appointment.id, plan)
 
@@ -116,7 +117,7 @@ class Story:
         """Requests that are not arranged were put to those who arrange by request, if there are any."""
         by_request, live = (self._officers[way] for way in (Arranges.BY_REQUEST, Arranges.OPEN))
         anybody = [*live, *by_request]
-        asked = anybody if plan.ending is Ending.ARRANGED else by_request or anybody
+        asked = anybody if plan.ending in WITH_A_TIME else by_request or anybody
         return session.get_one(Officer, asked[next(self._turn) % len(asked)])
 
     def _request(self, officer: Officer, service: Service, person: Person) -> NewRequest:
@@ -143,7 +144,7 @@ class Story:
         halfway = plan.asked_at + (plan.wanted - plan.asked_at) / 2
         decided_at = self._working_days_later(plan.asked_at, self._rng.choice((1, 1, 2, 2, 3)))
         match plan.ending:
-            case Ending.ARRANGED:
+            case Ending.ARRANGED | Ending.CANCELLED | Ending.MISSED:
                 if self._rng.random() < _TOO_LATE:
                     decided_at = self._working_days_later(plan.asked_at, 6)
                 decided_at = min(decided_at, halfway)
@@ -173,7 +174,7 @@ class Story:
             return  # it stays on the officer's list: nothing in these weeks meets the needs
         actor = self._officer(appointment.officer_id)
         arranging.arrange(appointment_id=appointment_id, starts_at=starts_at, actor=actor)
-        self._foresee(appointment_id)
+        self._foresee(appointment_id, plan.ending)
 
     def _decline(self, appointment_id: int) -> None:
         appointment = db.session().get_one(Appointment, appointment_id)
@@ -185,17 +186,17 @@ class Story:
             actor=self._officer(appointment.officer_id),
         )
 
-    def _foresee(self, appointment_id: int, *, moved: bool = False) -> None:
+    def _foresee(self, appointment_id: int, ending: Ending, *, moved: bool = False) -> None:
         """What becomes of something arranged. Around the present everybody comes."""
         appointment = db.session().get_one(Appointment, appointment_id)
         starts_at, ends_at = appointment.starts_at, appointment.ends_at
         if starts_at is None or ends_at is None:
             raise ValueError("only what is arranged can be foreseen")
         soon = abs(starts_at - self._timeline.until) < timedelta(hours=1)
-        chance = 1.0 if soon else self._rng.random()
+        chance = _CERTAIN.get(ending, 1.0 if soon else self._rng.random())
         before = clock.now() + (starts_at - clock.now()) * self._rng.uniform(0.2, 0.8)
         if chance < _MOVED and not moved:
-            self._timeline.at(before, partial(self._rearrange, appointment_id, starts_at))
+            self._timeline.at(before, partial(self._rearrange, appointment_id, ending))
         elif chance < _CANCELLED:
             self._timeline.at(before, partial(self._cancel, appointment_id))
         elif chance < _MISSED:
@@ -206,14 +207,14 @@ class Story:
         else:
             self._attend(appointment_id, starts_at, ends_at)
 
-    def _rearrange(self, appointment_id: int, was: datetime) -> None:
+    def _rearrange(self, appointment_id: int, ending: Ending) -> None:
         session = db.session()
         appointment = session.get_one(Appointment, appointment_id)
         needed = diaries.demand_of(appointment)
-        starts_at = _free(session, appointment.officer, needed, was + timedelta(days=2))
-        if starts_at:
+        two_days_later = (appointment.starts_at or clock.now()) + timedelta(days=2)
+        if starts_at := _free(session, appointment.officer, needed, two_days_later):
             changing.rearrange(appointment_id=appointment_id, starts_at=starts_at, actor=RESIDENT)
-        self._foresee(appointment_id, moved=True)
+        self._foresee(appointment_id, ending, moved=True)
 
     def _cancel(self, appointment_id: int) -> None:
         changing.cancel(

@@ -5,6 +5,7 @@ English is written as GOV.UK writes it: no comma after the weekday, "10:30am", "
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date as by_pattern
@@ -20,13 +21,13 @@ _ENGLISH_DAY = "EEEE d MMMM y"
 _YEAR = re.compile(r"(?:[\s,،]|'[^']*')*y.*$")
 """The year at the end of a CLDR pattern, with all that joins it to the rest."""
 
+_BRITISH = Locale("en", "GB")
 _MIDDAY, _MIDNIGHT = time(12), time(0)
 
 
 def format_day(day: date) -> str:
     """A day without its year: "Tuesday 24 November"."""
-    locale = _locale()
-    return by_pattern(day, _YEAR.sub("", _day_pattern(locale)), locale)
+    return _day_in(_locale(), day)
 
 
 def format_day_with_year(day: date) -> str:
@@ -37,10 +38,20 @@ def format_day_with_year(day: date) -> str:
 
 def format_time(instant: datetime) -> str:
     """The time on the council's clock: "10:30am", "2pm", "midday" in English."""
-    locale, wall = _locale(), local(instant, settings().timezone)
+    wall = local(instant, settings().timezone).time()
+    return _time_in(_locale(), wall.replace(second=0, microsecond=0, fold=0))
+
+
+# A page of times writes the same few days and times over and over: each is put into words once.
+@lru_cache(maxsize=4096)
+def _day_in(locale: Locale, day: date) -> str:
+    return by_pattern(day, _YEAR.sub("", _day_pattern(locale)), locale)
+
+
+@lru_cache(maxsize=4096)
+def _time_in(locale: Locale, clock: time) -> str:
     if locale.language != "en":
-        return by_clock(wall.time(), "short", locale=locale)
-    clock = wall.time().replace(second=0, microsecond=0)
+        return by_clock(clock, "short", locale=locale)
     if clock in (_MIDDAY, _MIDNIGHT):
         return "midday" if clock == _MIDDAY else "midnight"
     pattern = "h:mma" if clock.minute else "ha"
@@ -71,7 +82,7 @@ def format_minutes(minutes: int) -> str:
 def _locale() -> Locale:
     """The current language, by whose CLDR entry to write; English is that of Britain."""
     locale = get_locale()
-    return Locale("en", "GB") if locale is None or locale.language == "en" else locale
+    return _BRITISH if locale is None or locale.language == "en" else locale
 
 
 def _day_pattern(locale: Locale) -> str:

@@ -46,7 +46,7 @@ class Line(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Takes what was typed, without spaces around it."""
         super().process_formdata(valuelist)
-        self.data = (self.data or "").strip()
+        self.data = str(valuelist[0] if valuelist else "").strip()
 
     def _value(self) -> str:
         """What the page shows again: control characters may not stand in one, refused or not."""
@@ -62,8 +62,8 @@ class Lines(TextAreaField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Takes what was typed, with plain line breaks and without spaces around it."""
-        super().process_formdata(valuelist)
-        lines = (self.data or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        typed = str(valuelist[0] if valuelist else "")
+        lines = typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         kept = ("".join(c for c in line if c == "\t" or not _is_control(c)) for line in lines)
         self.data = "\n".join(kept).strip()
 
@@ -141,7 +141,8 @@ class DayField(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ARG002
         """Reads `<name>-day`, `<name>-month` and `<name>-year`, or the day given."""
-        self.process_errors, self.data = [], data if isinstance(data, date) else None
+        self.process_errors: list[str] = []
+        self.data = data if isinstance(data, date) else None
         names = [f"{self.name}-{part}" for part in ("day", "month", "year")]
         if formdata and any(name in formdata for name in names):
             self.day, self.month, self.year = (formdata.get(name, "").strip()[:9] for name in names)

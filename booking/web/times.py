@@ -183,12 +183,13 @@ _PART_OF_DAY: Mapping[Part, LazyString] = {
 
 
 def _by_part(slots: Iterable[Slot]) -> dict[str, str]:
-    headings: dict[Part, tuple[str, str]] = {}
+    zone, first = settings().timezone, dict[Part, datetime]()
     for slot in slots:
-        part = part_of(slot.start, settings().timezone)
-        day = format_day(local_day(slot.start, settings().timezone))
-        headings.setdefault(part, (written(slot.start), str(_PART_OF_DAY[part]) % {"day": day}))
-    return dict(headings.values())
+        first.setdefault(part_of(slot.start, zone), slot.start)
+    return {
+        written(start): str(_PART_OF_DAY[part]) % {"day": format_day(local_day(start, zone))}
+        for part, start in first.items()
+    }
 
 
 _UNTIL: Mapping[Reason, LazyString] = {

@@ -2,11 +2,12 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
+from jinja2 import DictLoader
 
 from tests.bench.bare import free_times_app
 from tests.bench.council import council_app
@@ -55,27 +56,24 @@ def _written_by_hand(page: str) -> Flask:
     times = [(m[2], m[4], m[8]) for m in RADIO.finditer(page)]
     first = RADIO.search(page)
     assert first, page
-    loop = (
-        "{% for gap, id, value, label in times %}{{ gap|safe }}"
-        + "".join(
-            (first[1], "{{ id }}", first[3], "{{ value }}", first[5], "{{ id }}", first[7], "{{ label }}", first[9])
-        )
-        + "{% endfor %}"
-    )
+    radio = f"{first[1]}{{{{ id }}}}{first[3]}{{{{ value }}}}{first[5]}"
+    label = f"{{{{ id }}}}{first[7]}{{{{ label }}}}{first[9]}"
+    loop = f"{{% for gap, id, value, label in times %}}{{{{ gap|safe }}}}{radio}{label}{{% endfor %}}"
     gaps, end = [], first.start()
     for radio in RADIO.finditer(page):
         gaps.append(page[end : radio.start()])
         end = radio.end()
     nonce, token = _varying(page)
-    template = page[: first.start()] + "{% raw %}{% endraw %}" + loop + page[end:]
+    template = page[: first.start()] + loop + page[end:]
     template = template.replace(nonce, "{{ nonce }}").replace(token, "{{ token }}")
     filled = [(gap, *time) for gap, time in zip(gaps, times, strict=True)]
     app = Flask("bare")
-    app.jinja_env.from_string(template)
-    view: Callable[[], str] = lambda: render_template_string(  # noqa: E731
-        template, times=filled, nonce=nonce, token=token
-    )
-    app.add_url_rule("/", view_func=view, endpoint="page")
+    app.jinja_loader = DictLoader({"times.html": template})
+
+    @app.get("/")
+    def choose_a_time() -> str:
+        return render_template("times.html", times=filled, nonce=nonce, token=token)
+
     return app
 
 

@@ -25,8 +25,8 @@ from booking.models import (
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import SteppedClock
 from tests.pages import Answer
-from tests.visitor import Page, Visitor
 from tests.stored import count, messages
+from tests.visitor import Page, Visitor
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ from booking.models import (
 )
 from tests.builders import Council, arranged, london, new_request
 from tests.conftest import SteppedClock
-from tests.visitor import Page, Visitor
+from tests.pages import Answer
 from tests.stored import all_of, count, messages
+from tests.visitor import Page, Visitor
 
 PASSWORD = "a long and quiet passphrase"
 
@@ -324,12 +325,12 @@ def test_every_view_of_a_person_is_in_the_audit_trail(
 
 
 def record(sam: Visitor, first: str, last: str = "", **answers: str) -> Page:
-    days = {}
+    days: dict[str, Answer] = {}
     for name, day in (("first", first), ("last", last)):
         parts = day.split("-") if day else ("", "", "")
         days |= dict(zip((f"{name}-year", f"{name}-month", f"{name}-day"), parts, strict=True))
     page = sam.get("/officer/diary")
-    return sam.submit(page, days | answers, button="Record the absence")
+    return sam.submit(page, {**days, **answers}, button="Record the absence")
 
 
 def test_the_diary_lists_the_week_by_day(sam: Visitor, council: Council) -> None:

@@ -88,7 +88,7 @@ def record_absence() -> ResponseReturnValue:
     return redirect(url_for("officer.diary", week=form.first.data))
 
 
-@officer.post("/absences/<int:absence_id>/remove")
+@officer.post("/absences/<int(max=2147483647):absence_id>/remove")
 def remove_absence(absence_id: int) -> ResponseReturnValue:
     """Takes an absence out of the diary."""
     absences.remove(absence_id=absence_id, officer_id=own_id(), actor=actor())

@@ -1,0 +1,118 @@
+"""Letters and calls: nobody is told less because they have no phone, and no failure is silent."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from booking.actions import changing
+from booking.actions.actor import RESIDENT
+from booking.models import Channel, Kind, Message, MessageState
+from tests.builders import Council, arranged, contact
+from tests.stored import all_of
+from tests.visitor import Visitor
+from tests.web.desk import desk
+
+__all__ = ["desk"]
+
+ADDRESS = "/desk/to-tell"
+
+
+def told_by(council: Council, channel: Channel) -> int:
+    return arranged(council, contact=contact(channel=channel)).id
+
+
+def the_message(session: Session, kind: Kind, channel: Channel) -> Message:
+    [found] = all_of(session, Message, Message.kind == kind, Message.channel == channel)
+    return found
+
+
+def failed(session: Session, council: Council) -> Message:
+    """The email about an appointment, which nobody accepted."""
+    told_by(council, Channel.EMAIL)
+    email = [m for m in all_of(session, Message, Message.kind == Kind.ARRANGED)][0]
+    email.state, email.outcome = MessageState.FAILED, "no_address"
+    session.commit()
+    return email
+
+
+def test_nothing_waiting_is_said(desk: Visitor) -> None:
+    assert "Nothing is waiting" in desk.get(ADDRESS).text
+
+
+def test_a_letter_is_shown_printed_and_posted(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    told_by(council, Channel.LETTER)
+    page = desk.get(ADDRESS)
+    assert "Amina Yusuf: Appointment arranged" in page.text
+    assert "Dear Amina Yusuf" in page.text
+    letter = the_message(session, Kind.ARRANGED, Channel.LETTER)
+    printed = desk.client.get(f"/desk/letters/{letter.id}", base_url="https://appointments.example.org")
+    assert "7 Mill Lane" in printed.text
+    assert "script-src" not in printed.headers["Content-Security-Policy"]
+    page = desk.press(page, "It is posted: Amina Yusuf")
+    assert "Nothing is waiting" in page.text
+    letter = the_message(session, Kind.ARRANGED, Channel.LETTER)
+    assert letter.state is MessageState.SENT
+    assert letter.content
+    assert "Dear Amina Yusuf" in letter.content["text"]
+
+
+def test_a_call_has_its_script(desk: Visitor, council: Council, session: Session) -> None:
+    told_by(council, Channel.PHONE)
+    page = desk.get(ADDRESS)
+    assert "Phone Amina Yusuf on 07700 900123." in page.text
+    desk.press(page, "They have been told: Amina Yusuf")
+    assert the_message(session, Kind.ARRANGED, Channel.PHONE).state is MessageState.SENT
+
+
+def test_what_is_no_longer_true_is_not_told(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    appointment_id = told_by(council, Channel.LETTER)
+    changing.cancel(appointment_id=appointment_id, actor=RESIDENT)
+    page = desk.get(ADDRESS)
+    assert "Amina Yusuf: Appointment cancelled" in page.text
+    assert "Amina Yusuf: Appointment arranged" not in page.text
+
+
+def test_what_failed_is_a_call_to_make_until_they_are_told(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    message_id = failed(session, council).id
+    page = desk.get(ADDRESS)
+    assert "Could not be sent: phone them 1" in page.text
+    assert "Email failed. We have no address for this way of telling them." in page.text
+    page = desk.press(page, "They have been told: Amina Yusuf")
+    assert "Nothing is waiting" in page.text
+    session.rollback()
+    assert session.get_one(Message, message_id).state is MessageState.FAILED
+    call = the_message(session, Kind.ARRANGED, Channel.PHONE)
+    assert call.state is MessageState.SENT
+
+
+def test_pressing_twice_tells_once(desk: Visitor, council: Council, session: Session) -> None:
+    failed(session, council)
+    page = desk.get(ADDRESS)
+    desk.press(page, "They have been told: Amina Yusuf")
+    desk.press(page, "They have been told: Amina Yusuf")
+    the_message(session, Kind.ARRANGED, Channel.PHONE)
+
+
+def test_a_text_on_its_way_is_not_for_the_desk(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    told_by(council, Channel.LETTER)
+    page = desk.get(ADDRESS)
+    email = next(m for m in all_of(session, Message) if m.channel is Channel.EMAIL)
+    answer = desk.post(f"/desk/to-tell/{email.id}", {"csrf_token": page.token()})
+    assert "has changed since you opened this page" in answer.text
+    session.rollback()
+    assert session.get_one(Message, email.id).state is MessageState.WAITING
+
+
+@pytest.mark.parametrize("message_id", ["999", "2147483648", "9" * 40, "x"])
+def test_an_unknown_message_is_no_page(app: Flask, desk: Visitor, message_id: str) -> None:
+    token = desk.get("/desk/find").token()
+    desk.get(f"/desk/letters/{message_id}", status=404)
+    desk.post(f"/desk/to-tell/{message_id}", {"csrf_token": token}, status=404)
