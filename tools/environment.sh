@@ -15,10 +15,10 @@ apt_install() {
         command -v sudo >/dev/null ||
             { say "Please ask an administrator to run: apt-get install $*"; return 1; }
     fi
-    say "Installing $*"
-    $as_root apt-get -q -o DPkg::Lock::Timeout=120 update >&2 &&
-        $as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@" >&2
+    say "Installing $* with apt-get (a minute or two)"
+    $as_root apt-get -qq -o DPkg::Lock::Timeout=120 update >/dev/null &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 \
+            -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null
 }
 
 # environment LOCK: .venv as LOCK says, and first on PATH.

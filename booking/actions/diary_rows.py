@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from booking.models import Absence, Closure, DiaryEntry, PatternHours, Room
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Any]
 
 _closure, _pattern, _absence, _room, _entry = (
     model.__table__.c for model in (Closure, PatternHours, Absence, Room, DiaryEntry)

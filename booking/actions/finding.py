@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.domain.lifecycle import Action, Status
 from booking.domain.local_time import day_bounds
@@ -86,6 +86,7 @@ def requests(
 ) -> Sequence[Appointment]:
     """What is still to be arranged, the most urgent first; with `due_by` (UTC) only the urgent ones."""
     found = _whole().where(Appointment.status == Status.REQUESTED)
+    found = found.options(selectinload(Appointment.preferences))
     if officer_id is not None:
         found = found.where(Appointment.officer_id == officer_id)
     if due_by is not None:

@@ -40,6 +40,8 @@ class Plan:
     wanted: datetime
     asked_at: datetime
     ending: Ending = Ending.ARRANGED
+    within: timedelta = timedelta.max
+    """How near to `wanted` it must be, if any officer can."""
 
 
 def plans(now: datetime, rng: Random, calendar: WorkingCalendar, zone: ZoneInfo) -> Iterator[Plan]:
@@ -67,15 +69,18 @@ class _Planner:
             for working_days_ago in (15, 9, 6, 3):
                 yield self._asked(working_days_ago, ending)
         for ending in (Ending.CANCELLED, Ending.MISSED):
-            yield replace(self.arranged(-self.rng.randint(1, PAST_DAYS)), ending=ending)
+            past = self.arranged(-self.rng.randint(2, PAST_DAYS))
+            yield replace(past, ending=ending, within=timedelta(hours=6))
 
     def today(self) -> Iterator[Plan]:
         """Around this very minute, so that somebody is being seen and somebody is waiting."""
         if not self.calendar.is_working_day(self.day):
             return
-        for minutes in (-12, 15, -10, 25, -100, -150, -60, 55, 90, 120, 150, 200, -200, -240):
-            asked = self._asked(self.rng.randint(2, 8), Ending.ARRANGED)
-            yield Plan(self.now + timedelta(minutes=minutes), asked.asked_at)
+        for minutes in (-8, 15, -8, 20, -100, -150, -60, 55, 90, 120, 150, 200, -200, -240):
+            # So long ago that no interpreter is too late for it.
+            asked = self._asked(self.rng.randint(11, 14), Ending.ARRANGED)
+            wanted = self.now + timedelta(minutes=minutes)
+            yield Plan(wanted, asked.asked_at, within=timedelta(minutes=8))
 
     def arranged(self, working_days: int) -> Plan:
         """Something arranged for so many working days from today."""

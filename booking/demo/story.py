@@ -98,11 +98,14 @@ class Story:
 
     def _ask(self, plan: Plan) -> None:
         session, person = db.session(), self._people.next()
-        officer = self._officer_for(session, plan)
-        service = self._rng.choice(officer.services)
-        new = self._request(officer, service, person)
-        if officer.arranges is Arranges.OPEN and plan.ending in WITH_A_TIME:
-            new = _with_live_time(session, new, officer, service, plan.wanted)
+        for officer_id in self._officers_for(plan):
+            officer = session.get_one(Officer, officer_id)
+            service = self._rng.choice(officer.services)
+            new = self._request(officer, service, person)
+            if officer.arranges is Arranges.OPEN and plan.ending in WITH_A_TIME:
+                new = _with_live_time(session, new, officer, service, plan.wanted)
+            if new.starts_at and abs(new.starts_at - plan.wanted) <= plan.within:
+                break
         if not new.starts_at:
             new = replace(new, preferences=_wishes(plan.wanted))
         actor = RESIDENT if new.came_by is CameBy.ONLINE else self._for_residents
@@ -113,12 +116,19 @@ class Story:
         else:
             self._await_decision(appointment.id, plan)
 
-    def _officer_for(self, session: Session, plan: Plan) -> Officer:
-        """Requests that are not arranged were put to those who arrange by request, if there are any."""
+    def _officers_for(self, plan: Plan) -> list[int]:
+        """Whom to try in turn: one officer, or everybody who is open where the time matters.
+
+        Requests that are not arranged were put to those who arrange by request, if there are any.
+        """
         by_request, live = (self._officers[way] for way in (Arranges.BY_REQUEST, Arranges.OPEN))
+        turn = next(self._turn)
+        if plan.within < timedelta.max and live:
+            first = turn % len(live)
+            return [*live[first:], *live[:first]]
         anybody = [*live, *by_request]
         asked = anybody if plan.ending in WITH_A_TIME else by_request or anybody
-        return session.get_one(Officer, asked[next(self._turn) % len(asked)])
+        return [asked[turn % len(asked)]]
 
     def _request(self, officer: Officer, service: Service, person: Person) -> NewRequest:
         """Everything that is asked but the time. Those with needs, or without a phone, come in person."""
@@ -222,13 +232,15 @@ class Story:
         )
 
     def _attend(self, appointment_id: int, starts_at: datetime, ends_at: datetime) -> None:
-        """Comes, waits, is seen; whoever is due within half an hour is here already."""
-        late = self._rng.random() < _LATE
-        arrives = starts_at + self._rng.randint(*((2, 9) if late else (-14, -2))) * _MINUTE
+        """Comes, waits, is seen; whoever is due about now is here already, and seen on time."""
         until = self._timeline.until
-        if until < starts_at <= until + 30 * _MINUTE:
-            arrives = min(arrives, until - self._rng.randint(1, 8) * _MINUTE)
+        soon = abs(starts_at - until) < 30 * _MINUTE
+        late = not soon and self._rng.random() < _LATE
+        arrives = starts_at + self._rng.randint(*((2, 9) if late else (-14, -2))) * _MINUTE
         begins = max(starts_at, arrives) + self._rng.choice((0, 0, 1, 2, 4, 7)) * _MINUTE
+        if soon:
+            arrives = min(arrives, until - self._rng.randint(1, 8) * _MINUTE)
+            begins = starts_at
         officer_id = db.session().get_one(Appointment, appointment_id).officer_id
         desk, officer = self._desk, self._officer(officer_id)
         steps: tuple[tuple[datetime, Callable[..., object], Actor], ...] = (

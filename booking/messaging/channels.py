@@ -19,7 +19,7 @@ class Accepted:
     provider_id: str
 
 
-class ChannelFailure(Exception):  # noqa: N818 - the three below are outcomes, each named as such
+class ChannelFailure(Exception):
     """The message was not accepted, or nobody knows. `code` says why, without personal data."""
 
     def __init__(self, code: str) -> None:

@@ -1,6 +1,6 @@
 """Alembic's way in: migrates the running application's own database."""
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 from booking.extensions import db
 
 
-def _render_item(kind: str, item: Any, _autogenerate: Any) -> str | bool:
+def _render_item(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:
     """Migrations name plain column types only: they must read the same when our own types have moved on."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -59,7 +59,7 @@ def _gains(response: Response) -> bool:
     return (
         (response.content_length or SMALLEST) >= SMALLEST
         and response.status_code != 206
-        and (response.mimetype.startswith("text/") or response.mimetype in _WORDS)
+        and ((mimetype := response.mimetype or "").startswith("text/") or mimetype in _WORDS)
         and not response.content_encoding
     )
 

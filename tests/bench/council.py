@@ -137,7 +137,7 @@ def _copy_back(weeks: int) -> None:
     tables = [db.metadata.tables[name] for name in COPIED]
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         most = {
-            table.name: connection.scalar(select(func.coalesce(func.max(table.c.id), 0)))
+            table.name: int(connection.scalar(select(func.max(table.c.id))) or 0)
             for table in tables
             if "id" in table.columns
         }
@@ -160,11 +160,11 @@ def _copy(connection: Connection, table: Table, week: int, most: dict[str, int])
 
 def _own_or_foreign(table: Table, most: dict[str, int]) -> Iterator[tuple[Column[object], int]]:
     for column in table.columns:
-        if (owner := _belongs_to(column)) in most:
+        if (owner := belongs_to(column)) in most:
             yield column, most[owner]
 
 
-def _belongs_to(column: Column[object]) -> str:
+def belongs_to(column: Column[object]) -> str:
     """The table whose id stands in this column."""
     if column.name == "id":
         return str(column.table.name)
@@ -176,7 +176,7 @@ def _copied(column: Column[object], week: int, most: dict[str, int]) -> str:
     name, table = column.name, column.table.name
     if (table, name) in AS_IT_IS_LATER:
         return AS_IT_IS_LATER[table, name]
-    if owner := most.get(_belongs_to(column)):
+    if owner := most.get(belongs_to(column)):
         return f"{name} + {owner * week}"
     if isinstance(column.type, UtcDateTime):
         return f"strftime('%Y-%m-%d %H:%M:%f', {name}, '-{7 * week} days') || '000'"

@@ -33,7 +33,10 @@ def before_the_confirmation(
     answers = _answers(council, officer_id) | {"starts_at": starts_at, "contact": contact()}
     token = drafts.begin(written(answers))
     session = db.session()
-    officer, service = session.get_one(Officer, officer_id), session.get_one(Service, council.housing.id)
+    officer, service = (
+        session.get_one(Officer, officer_id),
+        session.get_one(Service, council.housing.id),
+    )
     needed = demand_for(
         service, officer, meeting=Meeting.IN_PERSON, needs=(), language=None, location_id=None
     )
@@ -48,7 +51,12 @@ def signed_in(app: Flask, role: Role, council: Council) -> Visitor:
     email = f"{uuid4().hex}@example.org"
     officer_id = council.sam.id if role is Role.OFFICER else None
     signing_in.add_staff(
-        email=email, name="Jo Bell", role=role, password=PASSWORD, location_id=None, officer_id=officer_id
+        email=email,
+        name="Jo Bell",
+        role=role,
+        password=PASSWORD,
+        location_id=None,
+        officer_id=officer_id,
     )
     visitor = Visitor(app)
     token = form_token(visitor, "/staff/sign-in")

@@ -12,8 +12,8 @@ from jinja2 import DictLoader
 from tests.bench.bare import free_times_app
 from tests.bench.council import council_app
 from tests.bench.journeys import before_the_time
-from tests.bench.row import Row, share_of_limit
 from tests.bench.rounds import paired
+from tests.bench.row import Row, share_of_limit
 from tests.bench.visitor import Answer, Visitor
 
 QUESTION = "/officers/sam-okafor/free-times?service=housing&day=2026-11-26"
@@ -58,7 +58,9 @@ def _written_by_hand(page: str) -> Flask:
     assert first, page
     radio = f"{first[1]}{{{{ id }}}}{first[3]}{{{{ value }}}}{first[5]}"
     label = f"{{{{ id }}}}{first[7]}{{{{ label }}}}{first[9]}"
-    loop = f"{{% for gap, id, value, label in times %}}{{{{ gap|safe }}}}{radio}{label}{{% endfor %}}"
+    loop = (
+        f"{{% for gap, id, value, label in times %}}{{{{ gap|safe }}}}{radio}{label}{{% endfor %}}"
+    )
     gaps, end = [], first.start()
     for radio in RADIO.finditer(page):
         gaps.append(page[end : radio.start()])

@@ -1,6 +1,7 @@
 """A visitor inside the process, who calls the WSGI application itself: no socket is measured."""
 
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from io import BytesIO
@@ -46,12 +47,16 @@ class Visitor:
             base_url=HOME,
             environ_base={"REMOTE_ADDR": self.came_from},
             method="GET" if fields is None else "POST",
-            headers={**self.headers, "Cookie": self.cookies.output(attrs=[], header="", sep=";").strip()},
+            headers={
+                **self.headers,
+                "Cookie": self.cookies.output(attrs=[], header="", sep=";").strip(),
+            },
             content_type=None if fields is None else "application/x-www-form-urlencoded",
         )
         body = urlencode(fields or {}).encode()
         environ["CONTENT_LENGTH"] = str(len(body))
-        return lambda: self._send(environ | {"wsgi.input": BytesIO(body)})
+        # In a context of its own: else the request would use the application context of whoever measures.
+        return lambda: Context().run(self._send, environ | {"wsgi.input": BytesIO(body)})
 
     def _send(self, environ: dict[str, Any]) -> Answer:
         begun: list[Any] = []

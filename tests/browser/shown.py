@@ -20,8 +20,8 @@ class Shown:
     bare: bool = False
     """In a council that nobody has asked for anything yet."""
     status: int = 200
-    opens: str = ""
-    """What is pressed before it is looked at."""
+    composed: bool = False
+    """It is a letter or an email as its reader gets it, not a page of ours."""
 
     def __str__(self) -> str:
         """Tells this row from every other."""
@@ -30,7 +30,7 @@ class Shown:
         query = self.address.partition("?")[2]
         token = self.address.split("{")[1].split("}")[0] if "{" in self.address else ""
         return " ".join(
-            part for part in (self.endpoint, *states, *more, token, query, self.opens) if part
+            part for part in (self.endpoint, *states, *more, token, query) if part
         )
 
 
@@ -93,7 +93,7 @@ MANAGING = (
     Shown(
         "manage.confirm_time", "/appointment/{manage_later}/time/confirm?time=2026-11-27T10:00:00Z"
     ),
-    *_form("manage.prefer", "/appointment/{manage_asked}/preferences"),
+    Shown("manage.prefer", "/appointment/{manage_asked}/preferences"),
     Shown("manage.needs", "/appointment/{manage}/needs"),
     Shown("manage.cancel", "/appointment/{manage}/cancel"),
     *_form("manage.late", "/appointment/{manage}/late"),
@@ -118,7 +118,7 @@ AT_THE_DESK = (
     Shown("front_desk.cancel", "/desk/appointments/{today}/cancel", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK, bare=True),
-    Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK),
+    Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK, composed=True),
 )
 
 ANSWERING = (
@@ -141,7 +141,7 @@ ANSWERING = (
 DEMONSTRATION = (
     Shown("sent_messages.index", "/sent-messages"),
     Shown("sent_messages.index", "/sent-messages", bare=True),
-    Shown("sent_messages.one", "/sent-messages/{message}"),
+    Shown("sent_messages.one", "/sent-messages/{message}", composed=True),
 )
 
 PAGES = (*EVERYBODY, *ASKING, *MANAGING, *AT_THE_DESK, *ANSWERING, *DEMONSTRATION)

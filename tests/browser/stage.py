@@ -159,12 +159,12 @@ def _residents(council: Council) -> dict[str, dict[str, Any]]:
         sessions[f"at {next_step}"] = _draft(Answers(**said))
     sessions["at check"] = _draft(answers, hold=True)
     by_request = {"officer_id": council.priya.id, "service_id": council.benefits.id}
-    sessions["at preferences"] = _draft(Answers(**{**said, "contact": None, **by_request}))
+    sessions["at preferences"] = _draft(Answers(**{**said, "starts_at": None, **by_request}))
     wishes = (Preference(1, None, Part.MORNING), Preference(2, london(27, 0).date(), None))
     sessions["with wishes"] = _draft(
         replace(answers, **by_request, starts_at=None, preferences=wishes)
     )
-    waits = {"communication": ("bsl_interpreter",), "contact": None}
+    waits = {"communication": ("bsl_interpreter",), "starts_at": None}
     sessions["waiting for support"] = _draft(Answers(**{**said, **waits}))
     for name, appointment in (("arranged", arranged(council)), ("asked", _ask(council))):
         sessions[f"has {name}"] = _draft(Answers(appointment_id=appointment.id))
@@ -181,6 +181,7 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     "support": ("spoken_language", "communication"),
     "writing": ("support", "asked_of_place", "in_own_words"),
     "time": ("writing",),
+    "details": ("starts_at",),
 }
 
 

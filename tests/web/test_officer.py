@@ -337,7 +337,7 @@ def test_the_diary_lists_the_week_by_day(sam: Visitor, council: Council) -> None
     arranged(council)
     page = sam.get("/officer/diary")
     assert page.heading == "My diary: the week of Monday 23 November"
-    assert "09:00 to 17:00, Civic Centre" in page.text
+    assert "9am to 5pm, Civic Centre" in page.text
     assert "10:30am to 11am Amina Yusuf" in page.text
     assert "Saturday" not in page.text
     assert "Monday 30 November" in sam.follow(page, "Week after").heading

@@ -21,7 +21,9 @@ def styles(app: Flask) -> str:
         return app.url_for("static", filename="kept.css")
 
 
-def fetch(client: FlaskClient, address: str, *, method: str = "GET", **headers: str) -> TestResponse:
+def fetch(
+    client: FlaskClient, address: str, *, method: str = "GET", **headers: str
+) -> TestResponse:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return client.open(address, method=method, headers=named, buffered=True)
 
@@ -32,7 +34,9 @@ def test_a_file_travels_compressed_as_the_browser_can_read_it(
     plain = fetch(client, styles)
     by_gzip = fetch(client, styles, accept_encoding="gzip")
     by_brotli = fetch(client, styles, accept_encoding="gzip, deflate, br, zstd")
-    assert plain.data == gzip.decompress(by_gzip.data) == brotli.decompress(by_brotli.data) == STYLES
+    assert (
+        plain.data == gzip.decompress(by_gzip.data) == brotli.decompress(by_brotli.data) == STYLES
+    )
     codings = [a.headers.get("Content-Encoding") for a in (plain, by_gzip, by_brotli)]
     assert codings == [None, "gzip", "br"]
     assert all("Accept-Encoding" in a.headers["Vary"] for a in (plain, by_gzip, by_brotli))

@@ -66,12 +66,16 @@ def _read(name: str, reader: Callable[[str], T], default: T | None = None) -> T:
 
 
 def _officer_and_service(slug: str, meeting: Meeting) -> tuple[Officer, Service]:
-    found = db.session.execute(_WITH_SERVICE, {"officer": slug, "service": request.args.get("service")})
+    found = db.session.execute(
+        _WITH_SERVICE, {"officer": slug, "service": request.args.get("service")}
+    )
     officer, service = found.one_or_none() or (None, None)
     if officer is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such officer.")
     if officer.arranges is not Arranges.OPEN:
-        raise Problem(HTTPStatus.CONFLICT, "This officer arranges by request and has no open times.")
+        raise Problem(
+            HTTPStatus.CONFLICT, "This officer arranges by request and has no open times."
+        )
     if service is None:
         _refuse("service", "The officer sees nobody about this service.")
     if meeting not in service.meetings:

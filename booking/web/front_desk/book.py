@@ -14,7 +14,7 @@ from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.refusals import explain
-from booking.models import Appointment, Arranges, CameBy
+from booking.models import Appointment, CameBy
 from booking.web.fields import refuse
 from booking.web.front_desk import known
 from booking.web.front_desk.book_choices import diary, new_form, offer
@@ -67,7 +67,6 @@ def _page(form: BookForm) -> ResponseReturnValue:
         person=person,
         later=LATER,
         needs_words=NEEDS_FOR_STAFF,
-        by_request=bool(form.pair and form.pair[1].arranges is Arranges.BY_REQUEST),
     )
     if ids := {*hints, *([form.resident_id.data] if person else ())}:
         seen("see_residents", f"residents:{','.join(sorted(ids))}")

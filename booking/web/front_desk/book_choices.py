@@ -16,8 +16,8 @@ from booking.domain.diary import Slot
 from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.language.dates import format_moment
-from booking.language.languages import endonym, spoken_languages
-from booking.models import Arranges, Location, Officer, Service
+from booking.language.languages import endonym, language_name, spoken_languages
+from booking.models import Location, Officer, Service
 from booking.settings import settings
 from booking.web.front_desk.book_form import LATER, BookForm, Pair
 from booking.web.times import day_label, read_day, read_instant, written
@@ -48,7 +48,9 @@ def new_form(session: Session) -> BookForm:
     form.location.choices = {"": _("Any location")} | {
         str(place.id): place.name for place in form.places
     }
-    form.spoken_language.choices = {"": _("English"), **dict(spoken_languages())}
+    ours = settings().default_language
+    spoken = {tag: name for tag, name in spoken_languages() if tag != ours}
+    form.spoken_language.choices = {"": language_name(ours), **spoken}
     form.language.choices = {code: endonym(code) for code in settings().languages}
     if not form.language.data:
         form.language.data = settings().default_language
@@ -58,7 +60,7 @@ def new_form(session: Session) -> BookForm:
 
 def diary(session: Session, form: BookForm) -> Diary | None:
     """The officer's times for what the form says; None for who arranges by request."""
-    if form.pair is None or form.pair[1].arranges is Arranges.BY_REQUEST:
+    if form.pair is None or form.by_request:
         return None
     service, officer = form.pair
     needed = diaries.demand_for(

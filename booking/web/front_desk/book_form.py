@@ -5,14 +5,14 @@ from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, Field, HiddenField, SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.residents import Contact
 from booking.domain.needs import Meeting
 from booking.language.codes import CAME_BY, CHANNELS, MEETINGS
-from booking.models import CameBy, Channel, Location, Officer, Service
-from booking.web.fields import EmailField, Line, Lines, PhoneField
+from booking.models import Arranges, CameBy, Channel, Location, Officer, Service
+from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
 from booking.web.front_desk.needs import NeedsForm
 from booking.web.preferences import PreferencesForm
 from booking.web.times import read_instant
@@ -37,12 +37,12 @@ class BookForm(NeedsForm, PreferencesForm):
     """Whether times have been asked for."""
 
     sought = Line(_l("Have they been here before? Name, phone or email"), longest=254)
-    known = RadioField(_l("Is it one of these people?"), validate_choice=False)
+    known = Radios(_l("Is it one of these people?"), validate_choice=False)
 
-    came_by = RadioField(
+    came_by = Radios(
         _l("How did they come to us?"),
         [InputRequired(_l("Choose how they came to us"))],
-        choices={way: CAME_BY[way] for way in CameBy if way is not CameBy.ONLINE},
+        choices=[SelectChoice(way, CAME_BY[way]) for way in CameBy if way is not CameBy.ONLINE],
     )
     asked_by = Line(_l("Who is asking, if it is not the resident (optional)"), longest=100)
 
@@ -50,28 +50,28 @@ class BookForm(NeedsForm, PreferencesForm):
     phone = PhoneField(_l("Phone number"))
     email = EmailField(_l("Email address"))
     address = Lines(_l("Postal address"), longest=400)
-    channel = RadioField(
+    channel = Radios(
         _l("How shall we tell them?"),
         [InputRequired(_l("Choose how we tell them"))],
-        choices={way: CHANNELS[way] for way in Channel},
+        choices=[SelectChoice(way, CHANNELS[way]) for way in Channel],
     )
-    language = SelectField(_l("Language of our messages"))
+    language = Dropdown(_l("Language of our messages"))
     keep_needs = BooleanField(_l("They agree that we keep their needs for next time"))
 
-    whom = SelectField(
+    whom = Dropdown(
         _l("Service and officer"), [InputRequired(_l("Choose a service and an officer"))]
     )
-    meeting = RadioField(
+    meeting = Radios(
         _l("How will they meet?"),
         [InputRequired(_l("Choose how they will meet"))],
-        choices={way: MEETINGS[way] for way in Meeting},
+        choices=[SelectChoice(way, MEETINGS[way]) for way in Meeting],
     )
-    location = SelectField(_l("Location"))
+    location = Dropdown(_l("Location"))
     about = Lines(_l("What it is about (optional)"), longest=500)
-    spoken_language = SelectField(_l("Language they speak best"))
+    spoken_language = Dropdown(_l("Language they speak best"))
 
-    day = SelectField(_l("Day"), validate_choice=False)
-    time = RadioField(_l("Time"), validate_choice=False)
+    day = Dropdown(_l("Day"), validate_choice=False)
+    time = Radios(_l("Time"), validate_choice=False)
 
     pairs: Mapping[str, Pair]
     """Every service with every officer who sees people about it, by the value of `whom`."""
@@ -152,8 +152,17 @@ class BookForm(NeedsForm, PreferencesForm):
             return True
         return _refused(field, words)
 
+    @property
+    def by_request(self) -> bool:
+        """Whether the chosen officer confirms every time in person: none can be taken at the desk."""
+        return bool(self.pair and self.pair[1].arranges is Arranges.BY_REQUEST)
+
     def _says_when(self) -> bool:
-        if self.time.data == LATER or read_instant(self.time.data):
+        if self.time.data == LATER:
+            return True
+        if self.by_request:
+            return _refused(self.time, _("This officer arranges times by request: take no time"))
+        if read_instant(self.time.data):
             return True
         return _refused(self.time, _("Choose a time, or let the officer arrange one"))
 

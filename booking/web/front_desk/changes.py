@@ -60,7 +60,8 @@ def change_needs(reference: str) -> ResponseReturnValue:
         form.tick(shown.needs)
         form.needs_in_own_words.data = shown.needs_in_own_words
     elif form.validate():
-        needs, words = form.ticked(before=shown.needs), form.needs_in_own_words.data or None
+        needs = form.ticked(before=shown.needs)
+        words: str | None = form.needs_in_own_words.data or None
         times = _times(shown, needs=needs, near=shown.starts_at)
         try:
             _renew(shown, needs, words, times.form.chosen)

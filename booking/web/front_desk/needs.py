@@ -1,15 +1,14 @@
 """The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField
+from wtforms import Field, SelectChoice
 
 from booking.domain.needs import CATALOGUE, Category
 from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
-from booking.web.fields import Lines
+from booking.web.fields import Lines, TickBoxes
 
 ASKED_ELSEWHERE = frozenset(
     {"contact_sms", "contact_email", "contact_letter", "contact_phone", "standard"}
@@ -17,15 +16,14 @@ ASKED_ELSEWHERE = frozenset(
 """What the choice of channel says already; where somebody ticked it before, it stays."""
 
 
-def _boxes(category: Category) -> SelectMultipleField:
+def _boxes(category: Category) -> TickBoxes:
     codes = [
         need.code
         for need in CATALOGUE.values()
         if need.category is category and need.code not in ASKED_ELSEWHERE
     ]
-    return SelectMultipleField(
-        QUESTIONS[category], choices={code: NEEDS_FOR_STAFF[code] for code in codes}
-    )
+    words = [SelectChoice(code, NEEDS_FOR_STAFF[code]) for code in codes]
+    return TickBoxes(QUESTIONS[category], choices=words)
 
 
 class NeedsForm(FlaskForm):
@@ -43,11 +41,7 @@ class NeedsForm(FlaskForm):
     @property
     def groups(self) -> list[Field]:
         """The boxes, in the order in which they are asked at the desk."""
-        return [
-            field
-            for field in self
-            if isinstance(field, SelectMultipleField) and field.name.startswith("needs_")
-        ]
+        return [field for field in self if isinstance(field, TickBoxes)]
 
     def ticked(self, before: Iterable[str] = ()) -> list[str]:
         """The codes in the catalogue's order, with those of `before` that are asked elsewhere."""
@@ -59,5 +53,5 @@ class NeedsForm(FlaskForm):
         """Ticks these boxes besides those that are ticked already."""
         wanted = set(codes)
         for group in self.groups:
-            mine: dict[str, Any] = group.choices
-            group.data = [code for code in mine if code in wanted or code in (group.data or ())]
+            wanted_here = wanted | set(group.data or ())
+            group.data = [box.value for box in group.choices if box.value in wanted_here]

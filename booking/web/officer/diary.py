@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from booking import clock
 from booking.actions import absences, finding, rules
-from booking.domain.local_time import day_bounds, local_day
+from booking.domain.local_time import at_or_after, day_bounds, local_day
 from booking.extensions import db
+from booking.language.dates import format_range
 from booking.messaging.officer_facts import place_or_way
 from booking.models import Absence, Appointment, Location, PatternHours
 from booking.settings import settings
@@ -43,9 +44,10 @@ class Day:
     day: date
     open: bool
     """Whether it is a working day of the council."""
-    hours: Sequence[tuple[PatternHours, str]]
-    """When the officer works, and where."""
-    absences: Sequence[Absence]
+    hours: Sequence[tuple[str, str]]
+    """When the officer works, and where, in words."""
+    absences: Sequence[tuple[Absence, str]]
+    """When the officer is away, with the part of this day that it takes, in words."""
     visits: Sequence[Visit]
 
     @property
@@ -125,8 +127,12 @@ def _days(own: int, monday: date) -> list[Day]:
             Day(
                 day,
                 calendar.is_working_day(day),
-                [(row, place) for row, place in hours if _holds_on(row, day)],
-                [one for one in away if one.starts_at < ends and begins < one.ends_at],
+                [(_clock(row, day), place) for row, place in hours if _holds_on(row, day)],
+                [
+                    (one, _part(one, begins, ends))
+                    for one in away
+                    if one.starts_at < ends and begins < one.ends_at
+                ],
                 [_visit(one, away) for one in found if _overlaps(begins, ends, one)],
             )
         )
@@ -152,6 +158,18 @@ def _hours(own: int) -> list[tuple[PatternHours, str]]:
         .order_by(PatternHours.starts)
     )
     return [(row, name or _("Away from every location")) for row, name in rows]
+
+
+def _clock(row: PatternHours, day: date) -> str:
+    zone = settings().timezone
+    return format_range(at_or_after(day, row.starts, zone), at_or_after(day, row.ends, zone))
+
+
+def _part(absence: Absence, begins: datetime, ends: datetime) -> str:
+    """How much of a day, from `begins` to `ends`, an absence takes."""
+    if absence.starts_at <= begins and ends <= absence.ends_at:
+        return str(_("all day"))
+    return format_range(max(begins, absence.starts_at), min(ends, absence.ends_at))
 
 
 def _holds_on(row: PatternHours, day: date) -> bool:

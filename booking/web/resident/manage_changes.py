@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from booking.actions import changing, diaries, drafts
+from booking.actions import changing, diaries, drafts, holds
 from booking.actions.actor import RESIDENT
 from booking.domain.arranging import Preference
 from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
@@ -96,6 +96,7 @@ def confirm_time(token: str) -> ResponseReturnValue:
         chosen=chosen,
         minutes=diaries.demand_of(appointment, new.codes, new.language).minutes,
         kept=new.kept,
+        held=holds.current(db.session(), changing.change_key(appointment)),
         hold_minutes=settings().hold_minutes,
     )
 

@@ -1,0 +1,165 @@
+"""A resident asks for an appointment: to the end, in every way in which people use a browser."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from booking.extensions import db
+from booking.models import Appointment
+from tests.browser import walks
+from tests.browser.audit import NARROW
+from tests.browser.hands import Hands, Keyboard, Mouse
+from tests.browser.live import Site
+
+
+def way(name: str, **context: Any) -> Any:
+    """A way of using a browser, and what is particular about the browser."""
+    return pytest.param(name, marks=pytest.mark.browser_context_args(**context), id=name)
+
+
+WAYS = [
+    way("a mouse"),
+    way("the keyboard alone"),
+    way("no JavaScript", java_script_enabled=False),
+    way("a small phone", viewport=NARROW, has_touch=True, is_mobile=True),
+    way("right to left"),
+    way("forced colours and less motion", forced_colors="active", reduced_motion="reduce"),
+]
+
+
+@pytest.fixture
+def hands(page: Page, request: pytest.FixtureRequest) -> Hands:
+    """Those of the way that the test is given."""
+    how = getattr(request, "param", "a mouse")
+    if how == "right to left":
+        page.get_by_role("link", name="العربية").click()
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    return Keyboard(page) if how == "the keyboard alone" else Mouse(page)
+
+
+def appointments(site: Site) -> list[Appointment]:
+    with site.app.app_context():
+        return list(db.session.query(Appointment))
+
+
+@pytest.mark.parametrize("hands", WAYS, indirect=True)
+def test_choosing_a_time_makes_an_appointment(hands: Hands, site: Site) -> None:
+    walks.up_to_check(hands)
+    walks.arrives_at(hands, "Check your answers")
+    walks.says(hands, "Housing advice", "I need a hearing loop", walks.NAME)
+    hands.press("Confirm and send")
+    walks.arrives_at(hands, "Your appointment is arranged")
+    (made,) = appointments(site)
+    walks.says(hands, made.reference, "Your tenancy agreement")
+
+
+@pytest.mark.parametrize("hands", WAYS, indirect=True)
+def test_saying_what_suits_makes_a_request(hands: Hands, site: Site) -> None:
+    walks.up_to_needs(
+        hands, service="Benefits and council tax", officer="Priya Shah", meeting="By phone"
+    )
+    walks.needs(hands)
+    walks.arrives_at(hands, "When suits you")
+    hands.pick("Part of the day", "Morning")
+    hands.press("Continue")
+    walks.details(hands)
+    hands.press("Confirm and send")
+    walks.arrives_at(hands, "We have your request")
+    (made,) = appointments(site)
+    walks.says(hands, made.reference)
+    assert [one.part for one in made.preferences] == ["morning"]
+
+
+def test_support_that_takes_time_to_book_is_said_and_kept_to(page: Page, site: Site) -> None:
+    hands = Mouse(page)
+    walks.up_to_needs(
+        hands, service="Housing advice", officer="Sam Okafor", meeting="In person at Civic Centre"
+    )
+    walks.needs(hands, helped_by="I need a British Sign Language interpreter")
+    walks.says(hands, "10 working days")
+    hands.choose(walks.ANY)
+    hands.press("Continue")
+    walks.details(hands)
+    hands.press("Confirm and send")
+    (made,) = appointments(site)
+    assert made.starts_at is not None
+    assert made.starts_at.date().isoformat() >= "2026-12-07"
+
+
+def test_none_of_the_times_suits(page: Page) -> None:
+    hands = Mouse(page)
+    walks.up_to_needs(
+        hands, service="Housing advice", officer="Sam Okafor", meeting="By phone"
+    )
+    walks.needs(hands)
+    hands.follow("See all times")
+    hands.choose(walks.ANY)
+    hands.press("See the times of this day")
+    walks.arrives_at(hands, "Choose a time on")
+    hands.follow("None of these suit me")
+    walks.arrives_at(hands, "When suits you")
+
+
+def test_an_error_takes_the_focus_and_its_link_leads_into_the_field(page: Page) -> None:
+    hands = Keyboard(page)
+    walks.up_to_needs(
+        hands, service="Housing advice", officer="Sam Okafor", meeting="By phone"
+    )
+    walks.needs(hands)
+    hands.choose(walks.ANY)
+    hands.press("Continue")
+    hands.write("Your full name", walks.NAME)
+    hands.press("Continue")
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.get_by_label("Your full name")).to_have_value(walks.NAME)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Text message")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Email")).to_be_checked()
+
+
+def test_a_changed_answer_comes_back_to_the_check(page: Page) -> None:
+    hands = Mouse(page)
+    walks.up_to_check(hands)
+    hands.follow(re.compile("Change your name"))
+    expect(page.get_by_label("Your full name")).to_have_value(walks.NAME)
+    hands.write("Your full name", "Amina Y. Yusuf")
+    hands.press("Continue")
+    walks.arrives_at(hands, "Check your answers")
+    walks.says(hands, "Amina Y. Yusuf")
+
+
+def test_a_double_click_makes_one_appointment(page: Page, site: Site) -> None:
+    hands = Mouse(page)
+    walks.up_to_check(hands)
+    page.get_by_role("button", name="Confirm and send").dblclick()
+    walks.arrives_at(hands, "Your appointment is arranged")
+    assert len(appointments(site)) == 1
+
+
+def test_the_back_button_makes_one_appointment(page: Page, site: Site) -> None:
+    hands = Mouse(page)
+    walks.up_to_check(hands)
+    hands.press("Confirm and send")
+    page.go_back()
+    again = page.get_by_role("button", name="Confirm and send")
+    if again.is_visible():  # a page that the browser kept
+        again.click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Check your answers")
+    assert len(appointments(site)) == 1
+
+
+def test_the_whole_screen_shows_a_time_of_the_council_not_of_the_browser(page: Page) -> None:
+    """The browser of these tests stands in Auckland, where it is night while the office is open."""
+    hands = Mouse(page)
+    walks.up_to_needs(
+        hands, service="Housing advice", officer="Sam Okafor", meeting="By phone"
+    )
+    walks.needs(hands)
+    labels = page.locator(".govuk-radios__label").all_inner_texts()
+    hours = [re.search(r"(\d+)(?::\d+)?([ap]m)", label) for label in labels]
+    assert all(hour and (hour[2] == "pm" or int(hour[1]) >= 9) for hour in hours), labels
