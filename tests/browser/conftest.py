@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy.orm import Session
 
+from booking.extensions import db
 from tests.browser.faults import Faults
 from tests.browser.live import Site, found_council, running
+from tests.builders import Council
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -61,9 +64,20 @@ def browser_context_args() -> dict[str, Any]:
 def site(tmp_path: Path, migrated_file: Path) -> Iterator[Site]:
     """A Kept of this test's own."""
     with running(tmp_path / "kept.sqlite3", migrated_file.read_bytes()) as site:
-        with site.app.app_context():
-            found_council()
         yield site
+
+
+@pytest.fixture
+def council(site: Site) -> Iterator[Council]:
+    """Its council, in an application context of the test's own."""
+    with site.app.app_context():
+        yield found_council()
+
+
+@pytest.fixture
+def stored(council: Council) -> Session:
+    """What is in the database when it is looked at."""
+    return db.session()
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +91,7 @@ def faults(context: BrowserContext) -> Iterator[Faults]:
 
 
 @pytest.fixture
-def page(page: Page, site: Site) -> Page:
+def page(page: Page, site: Site, council: Council) -> Page:
     """A page at the beginning of Kept."""
     page.goto(site.url)
     return page

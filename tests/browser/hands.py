@@ -117,6 +117,15 @@ class Keyboard:
         self.page.keyboard.type(option)
         expect(chosen.locator("option:checked")).to_have_text(option)
 
+    def search(self, label: str, text: str) -> None:
+        """Tabs to a box that suggests, types, and takes the first suggestion."""
+        self.write(label, text)
+        suggested = self.page.get_by_role("option").first
+        expect(suggested).to_contain_text(text)
+        self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Enter")
+        expect(suggested).to_be_hidden()
+
     def press(self, button: str | re.Pattern[str]) -> None:
         """Tabs to a button, and presses Enter."""
         self._enter(named(self.page, "button", button))

@@ -29,9 +29,7 @@ class Shown:
         more = ("bare" if self.bare else "", str(self.status) if self.status != 200 else "")
         query = self.address.partition("?")[2]
         token = self.address.split("{")[1].split("}")[0] if "{" in self.address else ""
-        return " ".join(
-            part for part in (self.endpoint, *states, *more, token, query) if part
-        )
+        return " ".join(part for part in (self.endpoint, *states, *more, token, query) if part)
 
 
 def _form(endpoint: str, address: str, **how: str) -> tuple[Shown, Shown]:

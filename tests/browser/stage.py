@@ -82,9 +82,9 @@ def _appointments(council: Council) -> dict[str, str]:
     late = arranged(council, london(23, 15), needs=("step_free",))
     here = arranged(council, london(23, 9, 30), contact=contact(name="Owen Price"))
     later = arranged(council, london(26, 11))
-    asked = _ask(council, needs=NEEDS, contact=contact(name="Mei Lin", channel=Channel.LETTER))
-    _ask(council, contact=contact(name="Tomasz Kowalski", channel=Channel.PHONE))
-    seen = _ask(council, contact=contact(name="Bronwen Hughes"))
+    asked = ask(council, needs=NEEDS, contact=contact(name="Mei Lin", channel=Channel.LETTER))
+    ask(council, contact=contact(name="Tomasz Kowalski", channel=Channel.PHONE))
+    seen = ask(council, contact=contact(name="Bronwen Hughes"))
     arranging.arrange(appointment_id=seen.id, starts_at=london(23, 10, 30), actor=PRIYA)
     absences.record(
         officer_id=council.priya.id,
@@ -100,11 +100,11 @@ def _appointments(council: Council) -> dict[str, str]:
         "later": later.reference,
         "asked": asked.reference,
         "seen": seen.reference,
-        "manage": _link(today, Purpose.MANAGE),
-        "manage_later": _link(later, Purpose.MANAGE),
-        "manage_asked": _link(asked, Purpose.MANAGE),
-        "answer": _link(asked, Purpose.ANSWER_REQUEST),
-        "answered": _link(seen, Purpose.ANSWER_REQUEST),
+        "manage": link(today, Purpose.MANAGE),
+        "manage_later": link(later, Purpose.MANAGE),
+        "manage_asked": link(asked, Purpose.MANAGE),
+        "answer": link(asked, Purpose.ANSWER_REQUEST),
+        "answered": link(seen, Purpose.ANSWER_REQUEST),
     }
 
 
@@ -118,7 +118,8 @@ def _on_the_day(names: dict[str, str]) -> None:
     attending.say_late(appointment_id=late.id, minutes=10, actor=RESIDENT)
 
 
-def _ask(council: Council, **changes: Any) -> Appointment:
+def ask(council: Council, **changes: Any) -> Appointment:
+    """A request to see Priya, with two wishes; it waits until she answers."""
     wishes = (
         Preference(1, london(25, 0).date(), Part.MORNING),
         Preference(2, None, Part.AFTERNOON),
@@ -134,7 +135,8 @@ def _ask(council: Council, **changes: Any) -> Appointment:
     return requesting.request(new, actor=RESIDENT)
 
 
-def _link(appointment: Appointment, purpose: Purpose) -> str:
+def link(appointment: Appointment, purpose: Purpose) -> str:
+    """The token of a new secure link."""
     token = links.mint(db.session(), appointment, purpose, officer_id=appointment.officer_id)
     db.session.commit()
     return token
@@ -166,7 +168,7 @@ def _residents(council: Council) -> dict[str, dict[str, Any]]:
     )
     waits = {"communication": ("bsl_interpreter",), "starts_at": None}
     sessions["waiting for support"] = _draft(Answers(**{**said, **waits}))
-    for name, appointment in (("arranged", arranged(council)), ("asked", _ask(council))):
+    for name, appointment in (("arranged", arranged(council)), ("asked", ask(council))):
         sessions[f"has {name}"] = _draft(Answers(appointment_id=appointment.id))
     lapsed = replace(answers, starts_at=london(27, 14))
     sessions["whose hold lapsed"] = _draft(lapsed)

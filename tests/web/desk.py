@@ -17,11 +17,18 @@ def desk(app: Flask, council: Council) -> Visitor:
     return signed_in_as(app, Role.FRONT_DESK, location_id=council.civic_centre.id)
 
 
-def signed_in_as(app: Flask, role: Role, *, location_id: int | None = None) -> Visitor:
+def signed_in_as(
+    app: Flask, role: Role, *, location_id: int | None = None, officer_id: int | None = None
+) -> Visitor:
     """Rosa, signed in with that role."""
     email = f"{role}@example.org"
     signing_in.add_staff(
-        email=email, name="Rosa Lind", role=role, password=PASSWORD, location_id=location_id
+        email=email,
+        name="Rosa Lind",
+        role=role,
+        password=PASSWORD,
+        location_id=location_id,
+        officer_id=officer_id,
     )
     visitor = Visitor(app)
     visitor.sign_in(email, PASSWORD)

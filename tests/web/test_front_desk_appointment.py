@@ -10,6 +10,7 @@ from booking.domain.lifecycle import Status
 from booking.models import ActorKind, Appointment, AuditEntry, Event, Role
 from booking.web.times import written
 from tests.builders import Council, arranged, london
+from tests.conftest import SteppedClock
 from tests.stored import all_of
 from tests.visitor import Page, Visitor
 from tests.web.desk import desk, signed_in_as
@@ -30,9 +31,7 @@ def opened(desk: Visitor, appointment: Appointment, page: str = "") -> Page:
 @pytest.mark.parametrize(
     "sought", ["amina", "YUSUF Amina", "07700 900123", "+447700900123", "amina@example.org"]
 )
-def test_anybody_is_found_by_what_they_say(
-    desk: Visitor, amina: Appointment, sought: str
-) -> None:
+def test_anybody_is_found_by_what_they_say(desk: Visitor, amina: Appointment, sought: str) -> None:
     page = desk.submit(desk.get("/desk/find"), {"sought": sought})
     assert "1 appointment found" in page.text
     assert amina.reference in page.text
@@ -45,9 +44,7 @@ def test_a_reference_is_found_however_it_is_typed(desk: Visitor, amina: Appointm
 
 
 @pytest.mark.parametrize("sought", ["nobody", "🙂", "' OR 1=1 --", "%", "@", "0", "-"])
-def test_what_finds_nobody_says_what_to_try(
-    desk: Visitor, amina: Appointment, sought: str
-) -> None:
+def test_what_finds_nobody_says_what_to_try(desk: Visitor, amina: Appointment, sought: str) -> None:
     page = desk.submit(desk.get("/desk/find"), {"sought": sought})
     assert "Nothing was found" in page.text
 
@@ -161,9 +158,7 @@ def test_cancelling_tells_why(desk: Visitor, amina: Appointment, session: Sessio
 
 
 @pytest.mark.parametrize("page", ["/time", "/needs", "/cancel"])
-def test_what_is_over_is_not_changed_any_more(
-    desk: Visitor, amina: Appointment, page: str
-) -> None:
+def test_what_is_over_is_not_changed_any_more(desk: Visitor, amina: Appointment, page: str) -> None:
     changing.cancel(appointment_id=amina.id, actor=RESIDENT)
     shown = desk.get(f"/desk/appointments/{amina.reference}{page}", status=409)
     assert shown.heading == "This can no longer be changed"
@@ -177,7 +172,11 @@ def test_a_cancellation_from_a_stale_page_says_that_it_moved_on(
     assert "no longer be changed" in desk.submit(page, status=409).heading
 
 
-def test_being_late_is_passed_on(desk: Visitor, amina: Appointment, session: Session) -> None:
+def test_being_late_is_passed_on_on_the_day(
+    desk: Visitor, amina: Appointment, session: Session, clock: SteppedClock
+) -> None:
+    assert "Tell the officer" not in opened(desk, amina).buttons
+    clock.at = london(25, 9)
     page = desk.submit(opened(desk, amina), {"minutes": "20"}, button="Tell the officer")
     assert "The officer is being told" in page.text
     assert all_of(session, Appointment)[0].late_minutes == 20
@@ -185,8 +184,9 @@ def test_being_late_is_passed_on(desk: Visitor, amina: Appointment, session: Ses
 
 @pytest.mark.parametrize("minutes", ["", "7", "-5", "x", "9" * 30])
 def test_another_lateness_is_refused(
-    desk: Visitor, amina: Appointment, session: Session, minutes: str
+    desk: Visitor, council: Council, session: Session, minutes: str
 ) -> None:
+    amina = arranged(council, london(23, 14))
     page = desk.submit(opened(desk, amina), {"minutes": minutes}, button="Tell the officer")
     assert "Choose how late they will be." in page.text
     assert all_of(session, Appointment)[0].late_minutes is None
@@ -204,6 +204,6 @@ def test_the_confirmation_is_large_where_large_print_is_needed(
 
 
 def test_officers_have_no_business_at_the_desk(app: Flask, council: Council) -> None:
-    officer = signed_in_as(app, Role.OFFICER)
+    officer = signed_in_as(app, Role.OFFICER, officer_id=council.sam.id)
     for page in ("/desk/today", "/desk/book", "/desk/find", "/desk/to-tell"):
         officer.get(page, status=403)

@@ -248,7 +248,7 @@ def test_bad_input_is_explained_kept_and_saves_nothing(
 
 
 @pytest.mark.parametrize(
-    "name", ["Zoë 🙂 O’Neill", "محمد علی", "<b>Ken</b> & {{ 7*7 }}", "=cmd()", "Łukasz Żółć"]
+    "name", ["Zoë 🙂 O’Neill", "محمد علی", "<b>Ken</b> & Co", "=cmd()", "Łukasz Żółć"]
 )
 def test_every_real_name_is_kept_as_it_is_written(
     desk: Visitor, council: Council, session: Session, name: str

@@ -47,7 +47,9 @@ def test_a_letter_is_shown_printed_and_posted(
     assert "Amina Yusuf: Appointment arranged" in page.text
     assert "Dear Amina Yusuf" in page.text
     letter = the_message(session, Kind.ARRANGED, Channel.LETTER)
-    printed = desk.client.get(f"/desk/letters/{letter.id}", base_url="https://appointments.example.org")
+    printed = desk.client.get(
+        f"/desk/letters/{letter.id}", base_url="https://appointments.example.org"
+    )
     assert "7 Mill Lane" in printed.text
     assert "script-src" not in printed.headers["Content-Security-Policy"]
     page = desk.press(page, "It is posted: Amina Yusuf")

@@ -79,7 +79,9 @@ def test_what_is_on_its_way_is_announced(visitor: Visitor, council: Council) -> 
     assert "2 messages are on their way" in visitor.get("/sent-messages/").text
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-5", "page=x", f"page={'9' * 40}", "channel=fax"])
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=-5", "page=x", f"page={'9' * 40}", "channel=fax"]
+)
 def test_a_page_that_is_none_still_answers(visitor: Visitor, query: str) -> None:
     visitor.get(f"/sent-messages/?{query}")
 

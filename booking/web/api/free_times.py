@@ -14,7 +14,7 @@ from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.models import Arranges, Location, Officer, Service
 from booking.settings import settings
-from booking.web.api import api
+from booking.web.api.door import api
 from booking.web.api.problems import Problem
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Response, jsonify
 
-from booking.web.api import api
+from booking.web.api.door import api
 
 
 class Problem(Exception):

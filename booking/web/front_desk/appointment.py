@@ -18,7 +18,8 @@ from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.refusals import explain
 from booking.models import Appointment
 from booking.settings import settings
-from booking.web.front_desk import story, today
+from booking.web import story
+from booking.web.front_desk import today
 from booking.web.front_desk.door import actor, appointment_id, front_desk, opened, way_back
 
 _PRESS = {
@@ -50,7 +51,7 @@ def appointment(reference: str) -> ResponseReturnValue:
         story=story.told_of(db.session(), shown),
         messages=story.messages_of(db.session(), shown),
         steps=today.steps(shown),
-        late_choices=LATE_CHOICES if shown.status is Status.ARRANGED else (),
+        late_choices=LATE_CHOICES if today.is_expected_today(shown) else (),
         may_change=requested or allowed(shown.status, Action.REARRANGE),
         may_cancel=requested or allowed(shown.status, Action.CANCEL),
     )

@@ -58,13 +58,12 @@ def change_needs(reference: str) -> ResponseReturnValue:
     times: Times | None = None
     if not form.is_submitted():
         form.tick(shown.needs)
-        form.needs_in_own_words.data = shown.needs_in_own_words
+        form.needs_in_own_words.data = shown.needs_in_own_words or ""
     elif form.validate():
         needs = form.ticked(before=shown.needs)
-        words: str | None = form.needs_in_own_words.data or None
         times = _times(shown, needs=needs, near=shown.starts_at)
         try:
-            _renew(shown, needs, words, times.form.chosen)
+            _renew(shown, needs, form.needs_in_own_words.data or None, times.form.chosen)
             flash(_("The needs are changed. They shape everything from now on."), "success")
             return _to(shown)
         except (SlotTaken, SlotNotOffered) as error:

@@ -86,14 +86,20 @@ def support(appointment: Appointment) -> list[LazyString]:
     return [NEEDS_FOR_STAFF[code] for code in known if CATALOGUE[code].category not in _QUIET]
 
 
+def is_expected_today(appointment: Appointment) -> bool:
+    """Whether the resident is to come, or to be met, on this local day and is not here yet."""
+    if appointment.status is not Status.ARRANGED or appointment.starts_at is None:
+        return False
+    zone = settings().timezone
+    return local_day(appointment.starts_at, zone) == local_day(clock.now(), zone)
+
+
 def _possible(appointment: Appointment, step: Action) -> bool:
     if not allowed(appointment.status, step) or appointment.starts_at is None:
         return False
     if step is Action.MISS:
         return appointment.starts_at <= clock.now()
-    zone = settings().timezone
-    on_the_day = local_day(appointment.starts_at, zone) == local_day(clock.now(), zone)
-    return step is not Action.CHECK_IN or on_the_day
+    return step is not Action.CHECK_IN or is_expected_today(appointment)
 
 
 def _places() -> list[Location]:

@@ -18,7 +18,6 @@ from booking.language.refusals import explain
 from booking.messaging.officer_facts import place_or_way, wish
 from booking.models import Appointment
 from booking.settings import settings
-from booking.web.front_desk.story import told_of
 from booking.web.officer.door import (
     actor,
     appointment_id,
@@ -28,6 +27,7 @@ from booking.web.officer.door import (
     own_id,
     seen,
 )
+from booking.web.story import told_of
 from booking.web.times import read_day
 from booking.web.ways_back import own_page
 
