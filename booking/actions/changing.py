@@ -93,8 +93,8 @@ def change_needs(
     `language` is the one that the resident speaks best; None leaves it as it is.
     An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
     SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
-    (`rearrange` with these needs). The same needs again change nothing. Raises ActionRefused when it
-    is over.
+    (`rearrange` with these needs). The officer is told of every change; the same needs again change
+    nothing. Raises ActionRefused when it is over.
     """
     appointment = story.load(session, appointment_id)
     stated = list(needs), in_own_words, language or appointment.spoken_language
@@ -107,6 +107,10 @@ def change_needs(
     _record_needs(session, appointment, needs, in_own_words, language, actor)
     if arranged and demand_of(appointment) != before and appointment.starts_at:
         _move_to(session, appointment, appointment.starts_at, actor, None)
+    else:
+        # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
+        kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
+        outbox.tell_officer(session, appointment, kind)
     return appointment
 
 

@@ -40,6 +40,7 @@ from booking.messaging.compose import Content, NoAddress, compose
 from booking.messaging.email import Email
 from booking.messaging.gateways import gateways
 from booking.models import Channel, Kind, Message, MessageState, Purpose
+from booking.models.messages import UNDELIVERED
 from booking.settings import settings
 
 log = structlog.get_logger()
@@ -117,7 +118,8 @@ def claim(session: Session, limit: int) -> list[Claim]:
     due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
     chosen = (
         select(Message.id, Message.attempts)
-        .where(or_(due, abandoned), Message.channel.in_([Channel.SMS, Channel.EMAIL]))
+        .where(UNDELIVERED, or_(due, abandoned))
+        .where(Message.channel.in_([Channel.SMS, Channel.EMAIL]))
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -16,7 +16,7 @@ from booking.actions.diaries import demand_for
 from booking.actions.residents import Contact
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
-from booking.domain.errors import KeyReused
+from booking.domain.errors import KeyReused, NotOffered
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
 from booking.domain.promise import arrange_by
@@ -55,12 +55,14 @@ def request(
     """Makes the appointment: arranged there and then when a slot was chosen, else a request to arrange.
 
     Whatever `held_by` holds is given back in the same transaction. Raises SlotTaken, SlotNotOffered,
-    KeyReused, NotReachable, UnknownNeed; then nothing has been saved and the hold still stands.
+    NotOffered, KeyReused, NotReachable, UnknownNeed; then nothing has been saved and the hold still stands.
     """
     if known := _known(session, new):
         return known
     service = session.get_one(Service, new.service_id)
     officer = session.get_one(Officer, new.officer_id)
+    if not _is_offered(service, officer, new.meeting):
+        raise NotOffered
     appointment = _received(session, new, service, officer)
     held_since = holds.free(session, held_by) if held_by else None
     story.begin(session, appointment, actor, came_by=new.came_by)
@@ -70,6 +72,16 @@ def request(
         outbox.tell_resident(session, appointment, Kind.REQUEST_RECEIVED)
         outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
     return appointment
+
+
+def _is_offered(service: Service, officer: Officer, meeting: Meeting) -> bool:
+    """Every door must be held to this: a form can be posted with another page's values."""
+    return (
+        service.active
+        and officer.active
+        and service in officer.services
+        and meeting in service.meetings
+    )
 
 
 def _known(session: Session, new: NewRequest) -> Appointment | None:

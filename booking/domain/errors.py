@@ -21,10 +21,10 @@ class SlotNotOffered(BookingError):
     code = "slot_not_offered"
 
 
-class HoldLapsed(BookingError):
-    """The 15 minutes for which the chosen time was kept have passed."""
+class NotOffered(BookingError):
+    """The officer does not see residents about this service, or not in this way of meeting."""
 
-    code = "hold_lapsed"
+    code = "not_offered"
 
 
 class ActionRefused(BookingError):

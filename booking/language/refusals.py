@@ -11,7 +11,7 @@ REFUSALS: Mapping[str, LazyString] = {
     "refused": _("We could not do that. Nothing has changed. Phone us if you need help."),
     "slot_taken": _("Somebody else has just taken that time. Choose another time."),
     "slot_not_offered": _("That time is not free any more. Choose another time."),
-    "hold_lapsed": _("We could not keep that time for you any longer. Choose a time again."),
+    "not_offered": _("This officer cannot be seen about that in that way. Choose again."),
     "action_refused": _(
         "The appointment has changed since you opened this page. Look at it again."
     ),

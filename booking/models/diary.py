@@ -6,7 +6,7 @@ constraints on PostgreSQL, triggers on SQLite (both in migration 0001, named as 
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from booking.extensions import Model
@@ -14,6 +14,9 @@ from booking.models.types import UtcDateTime
 
 OVERLAP_GUARDS = ("diary_entry_officer_overlap", "diary_entry_room_overlap")
 """The names under which the database refuses an overlap."""
+
+HELD = text("held_until IS NOT NULL")
+"""Few of all entries: what has lapsed is found without reading the rest."""
 
 
 class DiaryEntry(Model):
@@ -42,4 +45,10 @@ class DiaryEntry(Model):
         # Ordered by their end: what matters of a diary is what has not ended yet, so history costs nothing.
         Index("ix_diary_entry_officer_ends", "officer_id", "ends_at"),
         Index("ix_diary_entry_room_ends", "room_id", "ends_at"),
+        Index(
+            "ix_diary_entry_held_until",
+            "held_until",
+            sqlite_where=HELD,
+            postgresql_where=HELD,
+        ),
     )

@@ -86,7 +86,7 @@ class Message(Model):
     state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     outcome: Mapped[str | None]
     """Why it failed, waits for another try, or was dropped: a code."""
     provider_id: Mapped[str | None] = mapped_column(index=True)

@@ -9,7 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import clock
 from booking.extensions import csrf, db, limiter
-from booking.models import Heartbeat, Message, MessageState
+from booking.models import Heartbeat, Message
+from booking.models.messages import UNDELIVERED
 
 operations = Blueprint("operations", __name__)
 limiter.exempt(operations)
@@ -29,11 +30,7 @@ def ready() -> ResponseReturnValue:
     """The database answers; says how the worker and the outbox are."""
     try:
         beat = db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == "worker"))
-        oldest = db.session.scalar(
-            select(func.min(Message.due_at)).where(
-                Message.state.in_([MessageState.WAITING, MessageState.SENDING])
-            )
-        )
+        oldest = db.session.scalar(select(func.min(Message.due_at)).where(UNDELIVERED))
     except SQLAlchemyError:
         return jsonify(status="no database"), 503
     now = clock.now()

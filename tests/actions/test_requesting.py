@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from booking.actions import changing, requesting
 from booking.actions.actor import RESIDENT
-from booking.domain.errors import KeyReused, SlotTaken
+from booking.domain.errors import KeyReused, NotOffered, SlotTaken
 from booking.domain.lifecycle import Status
+from booking.domain.needs import Meeting
 from booking.models import Appointment, DiaryEntry, Event, Kind, Message
 from tests.builders import Council, arranged, london, new_request
 
@@ -62,3 +63,17 @@ def test_a_taken_slot_saves_nothing(session: Session, council: Council) -> None:
 def test_a_cancelled_time_can_be_booked_again(session: Session, council: Council) -> None:
     changing.cancel(appointment_id=arranged(council).id, actor=RESIDENT)
     assert arranged(council).status is Status.ARRANGED
+
+
+def test_an_officer_is_not_seen_about_another_service(session: Session, council: Council) -> None:
+    with pytest.raises(NotOffered):
+        requesting.request(
+            new_request(council, service_id=council.housing.id, officer_id=council.priya.id),
+            actor=RESIDENT,
+        )
+    assert session.scalar(select(func.count(Appointment.id))) == 0
+
+
+def test_a_service_is_not_met_in_a_way_that_it_does_not_allow(council: Council) -> None:
+    with pytest.raises(NotOffered):
+        requesting.request(new_request(council, meeting=Meeting.HOME_VISIT), actor=RESIDENT)

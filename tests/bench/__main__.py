@@ -47,7 +47,7 @@ def _options() -> Namespace:
     options = parser.parse_args()
     options.rounds, options.each = (5, 0.1) if options.quick else (15, 0.25)
     options.attempts = options.attempts or (6 if options.quick else 24)
-    options.messages = options.messages or (200 if options.quick else 10_000)
+    options.messages = options.messages or (200 if options.quick else 2_000)
     options.appointments = options.appointments or (10_000 if options.quick else 50_000)
     return options
 

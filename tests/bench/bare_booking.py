@@ -84,6 +84,8 @@ class BareBooking:
     def _value(self, column: Column[Any], value: Any, keys: dict[tuple[str, int], int]) -> Any:
         if value is None:
             return None
+        if isinstance(value, dict | list):
+            return json.dumps(value)
         if (key := (belongs_to(column), value)) in keys:
             return keys[key]
         if column.table.name == "diary_entry" and column.name in ("starts_at", "ends_at"):
@@ -91,7 +93,7 @@ class BareBooking:
             return instant if isinstance(value, datetime) else stored(instant)
         if column.unique:
             return os.urandom(32) if isinstance(column.type, LargeBinary) else str(uuid4())
-        return json.dumps(value) if isinstance(value, dict | list) else value
+        return value
 
 
 def sqlite_app(database: str, booking: BareBooking) -> Flask:

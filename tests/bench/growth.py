@@ -86,6 +86,7 @@ def _pages(app: Flask, council: Council) -> Mapping[str, Ask]:
         "times": resident.ready("/request/times/2026-11-26"),
         "days": resident.ready("/request/days"),
         "front desk today": desk.ready("/desk/today"),
+        "letters and calls": desk.ready("/desk/to-tell"),
         "find": desk.ready("/desk/find", find),
         "appointment": desk.ready(f"/desk/appointments/{reference}"),
         "officer's day": officer.ready("/officer/day"),

@@ -15,6 +15,7 @@ _SAME_GROUP = """(radio) => document.activeElement?.type === "radio"
   && document.activeElement.name === radio.name"""
 _SEEN = """() => {
   const focused = document.activeElement, drawn = focused.labels?.[0] ?? focused;
+  if (focused === document.body) return true;  // past the end, on the way to the beginning
   const box = drawn.getBoundingClientRect();
   const style = getComputedStyle(focused), before = getComputedStyle(drawn, "::before");
   const marked = (of) => of.outlineStyle !== "none" || of.boxShadow !== "none";
@@ -27,8 +28,8 @@ class Hands(Protocol):
 
     page: Page
 
-    def choose(self, label: str | re.Pattern[str]) -> None:
-        """Takes one of several answers."""
+    def choose(self, label: str | re.Pattern[str], of: str = "") -> None:
+        """Takes one of several answers; `of` names the question where two have the same answer."""
 
     def tick(self, label: str) -> None:
         """Ticks a box."""
@@ -52,9 +53,9 @@ class Mouse:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def choose(self, label: str | re.Pattern[str]) -> None:
+    def choose(self, label: str | re.Pattern[str], of: str = "") -> None:
         """Clicks the words beside the dot, as people do."""
-        labelled(self.page, "radio", label).check()
+        labelled(asked(self.page, of), "radio", label).check()
 
     def tick(self, label: str) -> None:
         """Clicks the box."""
@@ -85,9 +86,9 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def choose(self, label: str | re.Pattern[str]) -> None:
+    def choose(self, label: str | re.Pattern[str], of: str = "") -> None:
         """Tabs to the group of dots, then goes down it."""
-        radio = labelled(self.page, "radio", label)
+        radio = labelled(asked(self.page, of), "radio", label)
         self._tab_until(radio, _SAME_GROUP)
         if not radio.evaluate(_SAME):
             self.page.keyboard.press("ArrowDown")
@@ -152,7 +153,12 @@ class Keyboard:
         return str(self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
 
 
-def labelled(page: Page, role: str, label: str | re.Pattern[str]) -> Locator:
+def asked(page: Page, question: str) -> Page | Locator:
+    """The group of answers to a question; without one, the page."""
+    return page.get_by_role("group", name=question) if question else page
+
+
+def labelled(page: Page | Locator, role: str, label: str | re.Pattern[str]) -> Locator:
     """The dot or box with that label; the first, where a pattern fits several."""
     found = page.get_by_role(role, name=label, exact=isinstance(label, str))  # type: ignore[arg-type]
     return found.first

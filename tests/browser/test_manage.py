@@ -39,7 +39,7 @@ def test_the_time_is_changed(hands: Hands, site: Site, council: Council, stored:
     walks.arrives_at(hands, "Check the new time")
     hands.press("Move the appointment")
     walks.says(hands, "Friday 27 November at 2pm")
-    stored.refresh(made)
+    stored.rollback()
     assert (made.starts_at, made.sequence) == (london(27, 14), 1)
 
 
@@ -50,7 +50,7 @@ def test_it_is_cancelled(hands: Hands, site: Site, council: Council, stored: Ses
     hands.write("Why do you not need it any more? (optional)", "It is solved.")
     hands.press("Cancel the appointment")
     walks.arrives_at(hands, "Your appointment is cancelled")
-    stored.refresh(made)
+    stored.rollback()
     assert made.status == "cancelled"
 
 
@@ -64,5 +64,5 @@ def test_being_late_is_said_on_the_day(
     hands.choose(re.compile("^10"))
     hands.press("Tell the officer")
     walks.says(hands, "Thank you. We have told the officer.")
-    stored.refresh(made)
+    stored.rollback()
     assert made.late_minutes == 10

@@ -282,6 +282,6 @@ def test_a_meeting_by_phone_needs_no_location(
     desk: Visitor, council: Council, session: Session
 ) -> None:
     page = with_times(desk, council, meeting="phone")
-    assert list(page.choices("time").values())[0].endswith(("am", "pm", "midday"))
+    assert next(iter(page.choices("time").values())).endswith(("am", "pm", "midday"))
     send(desk, page, "book", {"time": first_time(page)})
     assert all_of(session, Appointment)[0].meeting is Meeting.PHONE

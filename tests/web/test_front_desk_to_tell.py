@@ -29,7 +29,7 @@ def the_message(session: Session, kind: Kind, channel: Channel) -> Message:
 def failed(session: Session, council: Council) -> Message:
     """The email about an appointment, which nobody accepted."""
     told_by(council, Channel.EMAIL)
-    email = [m for m in all_of(session, Message, Message.kind == Kind.ARRANGED)][0]
+    [email] = all_of(session, Message, Message.kind == Kind.ARRANGED)
     email.state, email.outcome = MessageState.FAILED, "no_address"
     session.commit()
     return email

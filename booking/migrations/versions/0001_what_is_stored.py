@@ -409,6 +409,13 @@ def upgrade() -> None:
             "ix_diary_entry_officer_ends", ["officer_id", "ends_at"], unique=False
         )
         batch_op.create_index("ix_diary_entry_room_ends", ["room_id", "ends_at"], unique=False)
+        batch_op.create_index(
+            "ix_diary_entry_held_until",
+            ["held_until"],
+            unique=False,
+            sqlite_where=sa.text("held_until IS NOT NULL"),
+            postgresql_where=sa.text("held_until IS NOT NULL"),
+        )
 
     op.create_table(
         "event",
@@ -468,6 +475,7 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_message_created_at", ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_provider_id"), ["provider_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_message_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(
             "ix_message_undelivered",
             ["due_at"],
@@ -526,6 +534,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('waiting', 'sending')"),
             postgresql_where=sa.text("state IN ('waiting', 'sending')"),
         )
+        batch_op.drop_index(batch_op.f("ix_message_sent_at"))
         batch_op.drop_index(batch_op.f("ix_message_provider_id"))
         batch_op.drop_index("ix_message_created_at")
         batch_op.drop_index(batch_op.f("ix_message_appointment_id"))
@@ -533,6 +542,11 @@ def downgrade() -> None:
     op.drop_table("message")
     op.drop_table("event")
     with op.batch_alter_table("diary_entry", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_diary_entry_held_until",
+            sqlite_where=sa.text("held_until IS NOT NULL"),
+            postgresql_where=sa.text("held_until IS NOT NULL"),
+        )
         batch_op.drop_index("ix_diary_entry_room_ends")
         batch_op.drop_index("ix_diary_entry_officer_ends")
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select, true
 
 from booking import clock
 from booking.actions import telling
@@ -14,13 +16,14 @@ from booking.extensions import db
 from booking.messaging.compose import Content
 from booking.messaging.segments import Segments, count_segments
 from booking.models import Channel, Message, MessageState
+from booking.models.messages import UNDELIVERED
 from booking.settings import settings
 from booking.web.composed import as_written
 
 sent_messages = Blueprint("sent_messages", __name__, url_prefix="/sent-messages")
 
 PAGE = 20
-_LAST_PAGE = 100_000
+_LAST_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +80,35 @@ def _asked_channel() -> Channel | None:
 
 
 def _sent(channel: Channel | None, page: int) -> Sequence[Message]:
-    """One page of messages, and one more where there is another page."""
-    by_hand = and_(
-        Message.channel.in_(telling.BY_HAND),
+    """One page of messages, and one more where there is another page.
+
+    What was sent and what is told by hand are two lists, each in the order of an index.
+    """
+    sent = select(Message.sent_at, Message.id).where(Message.sent_at.is_not(None))
+    by_hand = select(Message.due_at, Message.id).where(
+        UNDELIVERED,
         Message.state == MessageState.WAITING,
+        Message.channel.in_(telling.BY_HAND),
         Message.due_at <= clock.now(),
     )
-    found = select(Message).where(or_(Message.sent_at.is_not(None), by_hand))
-    if channel:
-        found = found.where(Message.channel == channel)
-    newest = func.coalesce(Message.sent_at, Message.due_at).desc()
-    found = found.order_by(newest, Message.id.desc())
-    return db.session.scalars(found.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    last = page * PAGE + 1
+    told = [
+        db.session.execute(
+            found.where(Message.channel == channel if channel else true())
+            .order_by(at.desc(), Message.id.desc())
+            .limit(last)
+        ).tuples()
+        for found, at in ((sent, Message.sent_at), (by_hand, Message.due_at))
+    ]
+    ids = [id_ for _at, id_ in islice(merge(*told, reverse=True), last - PAGE - 1, last)]
+    messages = db.session.scalars(select(Message).where(Message.id.in_(ids)))
+    return sorted(messages, key=lambda message: ids.index(message.id))
 
 
 def _waiting() -> int:
     """How many are due and wait for the worker."""
     due = select(func.count(Message.id)).where(
-        Message.state.in_([MessageState.WAITING, MessageState.SENDING]),
+        UNDELIVERED,
         Message.channel.not_in(telling.BY_HAND),
         Message.due_at <= clock.now(),
     )
