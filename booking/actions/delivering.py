@@ -115,10 +115,10 @@ def claim(session: Session, limit: int) -> list[Claim]:
     """Takes up to `limit` due messages for this worker alone, the longest due first."""
     now = clock.now()
     abandoned = and_(Message.state == MessageState.SENDING, Message.claimed_at <= now - CLAIM_LASTS)
-    due = and_(Message.state == MessageState.WAITING, Message.due_at <= now)
+    waiting = Message.state == MessageState.WAITING
     chosen = (
         select(Message.id, Message.attempts)
-        .where(UNDELIVERED, or_(due, abandoned))
+        .where(UNDELIVERED, Message.due_at <= now, or_(waiting, abandoned))
         .where(Message.channel.in_([Channel.SMS, Channel.EMAIL]))
         .order_by(Message.due_at)
         .limit(limit)

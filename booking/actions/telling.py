@@ -11,6 +11,7 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.messaging.compose import Content, NoAddress, compose
 from booking.models import Appointment, Channel, Message, MessageState
+from booking.models.messages import FAILED, UNDELIVERED
 
 BY_HAND = (Channel.LETTER, Channel.PHONE)
 MOST_LISTED = 50
@@ -19,6 +20,7 @@ MOST_LISTED = 50
 def to_tell(session: Session) -> list[Message]:
     """The letters and calls that are due and still true, the longest due first."""
     due = _whole().where(
+        UNDELIVERED,
         Message.state == MessageState.WAITING,
         Message.channel.in_(BY_HAND),
         Message.due_at <= clock.now(),
@@ -34,7 +36,7 @@ def not_delivered(session: Session) -> list[Message]:
         other.key.startswith(Message.key.concat("/")),
         or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
     )
-    failed = _whole().where(Message.state == MessageState.FAILED, ~told_otherwise)
+    failed = _whole().where(FAILED, ~told_otherwise)
     found = session.scalars(failed.order_by(Message.id.desc()).limit(MOST_LISTED))
     return [message for message in found if no_longer_wanted(message) is None]
 

@@ -60,6 +60,10 @@ UNDELIVERED = text("state IN ('waiting', 'sending')")
 """Few of all messages: their index stays small however many were sent before."""
 
 
+FAILED = text("state = 'failed'")
+"""Fewer still, and somebody must see to each."""
+
+
 class Message(Model):
     """One message to one person by one channel."""
 
@@ -103,5 +107,6 @@ class Message(Model):
             sqlite_where=UNDELIVERED,
             postgresql_where=UNDELIVERED,
         ),
+        Index("ix_message_failed", "id", sqlite_where=FAILED, postgresql_where=FAILED),
         Index("ix_message_created_at", "created_at"),
     )

@@ -30,7 +30,7 @@ def test_the_front_desk_books_by_keyboard_alone(page: Page, site: Site, stored: 
     (made,) = stored.query(Appointment).all()
     walks.says(hands, made.reference)
     assert made.resident.name == "Owen Price"
-    assert made.events[0].reason == CameBy.PHONE
+    assert made.came_by is CameBy.PHONE
 
 
 def test_the_front_desk_finds_and_checks_in_by_keyboard_alone(

@@ -474,6 +474,13 @@ def upgrade() -> None:
             batch_op.f("ix_message_appointment_id"), ["appointment_id"], unique=False
         )
         batch_op.create_index("ix_message_created_at", ["created_at"], unique=False)
+        batch_op.create_index(
+            "ix_message_failed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
+        )
         batch_op.create_index(batch_op.f("ix_message_provider_id"), ["provider_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(

@@ -41,6 +41,7 @@ def appointment(reference: str) -> ResponseReturnValue:
     """Everything about one appointment, and what can be done with it now."""
     shown = opened(reference)
     requested = shown.status is Status.REQUESTED
+    may_be_late = shown.status is Status.ARRANGED and attending.can_say_late(shown)
     return render_template(
         "front_desk/appointment.html",
         appointment=shown,
@@ -51,7 +52,7 @@ def appointment(reference: str) -> ResponseReturnValue:
         story=story.told_of(db.session(), shown),
         messages=story.messages_of(db.session(), shown),
         steps=today.steps(shown),
-        late_choices=LATE_CHOICES if today.is_expected_today(shown) else (),
+        late_choices=LATE_CHOICES if may_be_late else (),
         may_change=requested or allowed(shown.status, Action.REARRANGE),
         may_cancel=requested or allowed(shown.status, Action.CANCEL),
     )

@@ -97,7 +97,7 @@ def _sent(channel: Channel | None, page: int) -> Sequence[Message]:
             found.where(Message.channel == channel if channel else true())
             .order_by(at.desc(), Message.id.desc())
             .limit(last)
-        ).tuples()
+        )
         for found, at in ((sent, Message.sent_at), (by_hand, Message.due_at))
     ]
     ids = [id_ for _at, id_ in islice(merge(*told, reverse=True), last - PAGE - 1, last)]
