@@ -14,9 +14,12 @@ def protect(app: Flask) -> None:
 
 
 def nonce() -> str:
-    """This answer's nonce: only scripts and styles that carry it run."""
+    """This answer's nonce: only scripts and styles that carry it run.
+
+    Of no fixed length, so that the length of a compressed page tells nobody what is in it.
+    """
     if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
+        g.csp_nonce = secrets.token_urlsafe(16 + secrets.randbelow(48))
     return str(g.csp_nonce)
 
 

@@ -53,28 +53,24 @@ def _written_by_hand(page: str) -> Flask:
 
     What changes from answer to answer, the nonce and the token of the form, is filled in as well.
     """
-    times = [(m[2], m[4], m[8]) for m in RADIO.finditer(page)]
-    first = RADIO.search(page)
-    assert first, page
-    radio = f"{first[1]}{{{{ id }}}}{first[3]}{{{{ value }}}}{first[5]}"
+    radios = list(RADIO.finditer(page))
+    first, ends = radios[0], [radios[0].start(), *(radio.end() for radio in radios)]
+    gaps = [page[end : radio.start()] for end, radio in zip(ends, radios, strict=False)]
+    times = [(gap, radio[2], radio[4], radio[8]) for gap, radio in zip(gaps, radios, strict=True)]
+    circle = f"{first[1]}{{{{ id }}}}{first[3]}{{{{ value }}}}{first[5]}"
     label = f"{{{{ id }}}}{first[7]}{{{{ label }}}}{first[9]}"
     loop = (
-        f"{{% for gap, id, value, label in times %}}{{{{ gap|safe }}}}{radio}{label}{{% endfor %}}"
+        f"{{% for gap, id, value, label in times %}}{{{{ gap|safe }}}}{circle}{label}{{% endfor %}}"
     )
-    gaps, end = [], first.start()
-    for radio in RADIO.finditer(page):
-        gaps.append(page[end : radio.start()])
-        end = radio.end()
     nonce, token = _varying(page)
-    template = page[: first.start()] + loop + page[end:]
+    template = page[: ends[0]] + loop + page[ends[-1] :]
     template = template.replace(nonce, "{{ nonce }}").replace(token, "{{ token }}")
-    filled = [(gap, *time) for gap, time in zip(gaps, times, strict=True)]
     app = Flask("bare")
     app.jinja_loader = DictLoader({"times.html": template})
 
     @app.get("/")
     def choose_a_time() -> str:
-        return render_template("times.html", times=filled, nonce=nonce, token=token)
+        return render_template("times.html", times=times, nonce=nonce, token=token)
 
     return app
 

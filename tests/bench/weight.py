@@ -23,11 +23,13 @@ FIRST, AFTER = 60_000, 10_000
 
 
 def rows(_options: Namespace) -> Iterator[Row]:
-    with TemporaryDirectory() as place:
-        with council_app(f"sqlite:///{Path(place) / 'kept.sqlite3'}") as (app, council):
-            resident = before_the_time(app, council, council.sam.id)
-            resident.headers["Accept-Encoding"] = "gzip, deflate, br, zstd"
-            weighed = {address: _weigh(resident, address) for address in PAGES}
+    with (
+        TemporaryDirectory() as place,
+        council_app(f"sqlite:///{Path(place) / 'kept.sqlite3'}") as (app, council),
+    ):
+        resident = before_the_time(app, council, council.sam.id)
+        resident.headers["Accept-Encoding"] = "gzip, deflate, br, zstd"
+        weighed = {address: _weigh(resident, address) for address in PAGES}
     for what, limit, part in (("first visit", FIRST, 0), ("afterwards", AFTER, 1)):
         heaviest = max(weighed, key=lambda address: weighed[address][part])
         bytes_ = weighed[heaviest][part]

@@ -1,14 +1,14 @@
 """What is checked of every page as a browser shows it: axe's rules, and that 320 px are wide enough."""
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PAGE_FURNITURE = ("best-practice",)
 """Beyond WCAG: landmarks, one h1. A letter or an email is no page of a site and has none of it."""
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 """CSS pixels: the narrowest phone, and a window of 1280 px at 400 % zoom (WCAG 1.4.10)."""
-WIDE = {"width": 1280, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 _OVERFLOWING = """() => {
   const width = document.documentElement.clientWidth;

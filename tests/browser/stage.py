@@ -160,7 +160,7 @@ def _residents(council: Council) -> dict[str, dict[str, Any]]:
         said |= {name: getattr(answers, name) for name in names}
         sessions[f"at {next_step}"] = _draft(Answers(**said))
     sessions["at check"] = _draft(answers, hold=True)
-    by_request = {"officer_id": council.priya.id, "service_id": council.benefits.id}
+    by_request: dict[str, Any] = {"officer_id": council.priya.id, "service_id": council.benefits.id}
     sessions["at preferences"] = _draft(Answers(**{**said, "starts_at": None, **by_request}))
     wishes = (Preference(1, None, Part.MORNING), Preference(2, london(27, 0).date(), None))
     sessions["with wishes"] = _draft(

@@ -44,19 +44,8 @@ class BookForm(NeedsForm, PreferencesForm):
         [InputRequired(_l("Choose how they came to us"))],
         choices=[SelectChoice(way, CAME_BY[way]) for way in CameBy if way is not CameBy.ONLINE],
     )
-    asked_by = Line(_l("Who is asking, if it is not the resident (optional)"), longest=100)
-
     name = Line(_l("Full name"), [DataRequired(_l("Enter their name"))], longest=100)
-    phone = PhoneField(_l("Phone number"))
-    email = EmailField(_l("Email address"))
-    address = Lines(_l("Postal address"), longest=400)
-    channel = Radios(
-        _l("How shall we tell them?"),
-        [InputRequired(_l("Choose how we tell them"))],
-        choices=[SelectChoice(way, CHANNELS[way]) for way in Channel],
-    )
-    language = Dropdown(_l("Language of our messages"))
-    keep_needs = BooleanField(_l("They agree that we keep their needs for next time"))
+    asked_by = Line(_l("Who is asking, if it is not the resident (optional)"), longest=100)
 
     whom = Dropdown(
         _l("Service and officer"), [InputRequired(_l("Choose a service and an officer"))]
@@ -72,6 +61,17 @@ class BookForm(NeedsForm, PreferencesForm):
 
     day = Dropdown(_l("Day"), validate_choice=False)
     time = Radios(_l("Time"), validate_choice=False)
+
+    phone = PhoneField(_l("Phone number"))
+    email = EmailField(_l("Email address"))
+    address = Lines(_l("Postal address"), longest=400)
+    channel = Radios(
+        _l("How shall we tell them?"),
+        [InputRequired(_l("Choose how we tell them"))],
+        choices=[SelectChoice(way, CHANNELS[way]) for way in Channel],
+    )
+    language = Dropdown(_l("Language of our messages"))
+    keep_needs = BooleanField(_l("They agree that we keep their needs for next time"))
 
     pairs: Mapping[str, Pair]
     """Every service with every officer who sees people about it, by the value of `whom`."""
