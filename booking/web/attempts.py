@@ -40,7 +40,8 @@ class DatabaseStorage(Storage):
             )
             .returning(AttemptCount.count)
         )
-        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        options = {"writes": True, "lasting": False}
+        with db.engine.connect().execution_options(**options) as connection, connection.begin():
             return int(connection.execute(statement).scalar_one())
 
     def get(self, key: str) -> int:

@@ -45,7 +45,7 @@ def _options() -> Namespace:
     parser.add_argument("--messages", type=int, help="reminders that the worker hands over")
     parser.add_argument("--appointments", type=int, help="how many the large council has")
     options = parser.parse_args()
-    options.rounds, options.each = (5, 0.1) if options.quick else (15, 0.25)
+    options.rounds, options.each = (4, 0.05) if options.quick else (15, 0.25)
     options.attempts = options.attempts or (6 if options.quick else 24)
     options.messages = options.messages or (200 if options.quick else 2_000)
     options.appointments = options.appointments or (10_000 if options.quick else 50_000)

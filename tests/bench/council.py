@@ -27,7 +27,7 @@ from booking.models.types import UtcDateTime
 from tests.builders import ALWAYS, Council, build_council, contact
 from tests.conftest import MONDAY, SteppedClock, configured, migrate
 
-OFFICERS = 8
+OFFICERS = 6
 A_DAY = (time(9), time(10), time(13), time(14, 30), time(16))
 """When each officer of the real week sees somebody."""
 COPIED = (

@@ -56,18 +56,20 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def running(database_file: Path, database: bytes) -> Iterator[Site]:
-    """Kept on a free port of the loopback, on a fresh copy of a migrated SQLite database."""
+def running(database_file: Path, database: bytes, **settings: Any) -> Iterator[Site]:
+    """Kept on a free port of the loopback, on a fresh copy of a migrated SQLite database.
+
+    `settings` replace those of every test.
+    """
     database_file.write_bytes(database)
     server = make_server(
         LOOPBACK, 0, lambda _environ, _start: [], threaded=True, request_handler=_QuietHandler
     )
     url = f"http://{LOOPBACK}:{server.port}"
     clock = SteppedClock()
-    settings = configured(f"sqlite:///{database_file}").but(
-        public_url=url, languages=("en", RIGHT_TO_LEFT)
-    )
-    server.app = app = create_app(settings, clock=clock)
+    usual = {"public_url": url, "languages": ("en", RIGHT_TO_LEFT)}
+    config = configured(f"sqlite:///{database_file}").but(**(usual | settings))
+    server.app = app = create_app(config, clock=clock)
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
