@@ -44,10 +44,10 @@ def needs(hands: Hands, *, helped_by: str = "", support: str = "") -> None:
     hands.press("Continue")
 
 
-def details(hands: Hands) -> None:
+def details(hands: Hands, *, channel: str = "Email") -> None:
     """Who asks, and how to tell them."""
     hands.write("Your full name", NAME)
-    hands.choose("Email")
+    hands.choose(channel)
     hands.write("Phone number", PHONE)
     hands.write("Email address", EMAIL)
     hands.press("Continue")
