@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions.transaction import transaction
-from booking.models import DiaryEntry, Draft
+from booking.models import Appointment, DiaryEntry, Draft
 
 DRAFT_LIFE = timedelta(hours=12)
 """How long answers wait for somebody who was called away."""
@@ -49,6 +49,12 @@ def forget(session: Session, token: str) -> None:
     if draft := find(session, token):
         session.execute(delete(DiaryEntry).where(DiaryEntry.held_by == draft.key))
         session.delete(draft)
+
+
+def became(session: Session, key: str, appointment: Appointment) -> None:
+    """Within the action that made the appointment of that key: what was said is the appointment's now."""
+    answers = {"appointment_id": appointment.id}
+    session.execute(update(Draft).where(Draft.key == key).values(answers=answers))
 
 
 def find(session: Session, token: str) -> Draft | None:

@@ -192,7 +192,6 @@ def _write(
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    session.flush()
     now = clock.now()
     told = officer.id if officer else audience.value
     reports = session.scalar(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import holds, outbox, residents, rules, story
+from booking.actions import drafts, holds, outbox, residents, rules, story
 from booking.actions.actor import Actor
 from booking.actions.arranging import fix
 from booking.actions.diaries import demand_for
@@ -54,10 +54,12 @@ def request(
 ) -> Appointment:
     """Makes the appointment: arranged there and then when a slot was chosen, else a request to arrange.
 
-    Whatever `held_by` holds is given back in the same transaction. Raises SlotTaken, SlotNotOffered,
+    Whatever `held_by` holds is given back in the same transaction, and the journey with this key keeps
+    nothing but the appointment that it became. Raises SlotTaken, SlotNotOffered,
     NotOffered, KeyReused, NotReachable, UnknownNeed; then nothing has been saved and the hold still stands.
     """
     if known := _known(session, new):
+        drafts.became(session, new.key, known)
         return known
     service = session.get_one(Service, new.service_id)
     officer = session.get_one(Officer, new.officer_id)
@@ -71,6 +73,7 @@ def request(
     else:
         outbox.tell_resident(session, appointment, Kind.REQUEST_RECEIVED)
         outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
+    drafts.became(session, new.key, appointment)
     return appointment
 
 

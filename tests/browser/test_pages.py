@@ -11,7 +11,7 @@ from tests.browser import stage
 from tests.browser.audit import faults_at_both_widths
 from tests.browser.faults import Faults
 from tests.browser.live import RIGHT_TO_LEFT, Site, running
-from tests.browser.shown import NO_PAGES, PAGES, Shown
+from tests.browser.shown import DESK, NO_PAGES, PAGES, Shown
 from tests.browser.stage import Stage
 
 MAIN_FORM = "main form[method=post]"
@@ -71,3 +71,19 @@ def test_every_page_is_in_the_table(site: Site) -> None:
         if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
     }
     assert with_a_page <= {shown.endpoint for shown in PAGES}
+
+
+@pytest.mark.parametrize("width", [320, 700, 1030, 1250, 1600])
+def test_no_page_touches_the_edge_of_the_window(
+    width: int, context: BrowserContext, stages: dict[bool, Stage]
+) -> None:
+    seen = stages[False]
+    context.add_cookies([seen.site.cookie(**seen.sessions[DESK])])
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in ("/", "/desk/today"):
+        page.goto(seen.site.url + address)
+        box = page.get_by_role("main").bounding_box()
+        assert box is not None
+        assert box["x"] >= 15
+        assert box["x"] + box["width"] <= width - 15

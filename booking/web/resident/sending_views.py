@@ -69,14 +69,13 @@ def confirm() -> ResponseReturnValue:
     if steps.next_page(journey.answers) != steps.CHECK:
         return journey.onward()
     try:
-        appointment = requesting.request(_asked(journey), actor=RESIDENT, held_by=journey.key)
+        requesting.request(_asked(journey), actor=RESIDENT, held_by=journey.key)
     except (SlotTaken, SlotNotOffered):
         holds.release(held_by=journey.key)
         return redirect(url_for("resident.time"))  # where the nearest times are offered
     except KeyReused:
         _forget_answers(journey, _sent_before(journey))
         return redirect(url_for("resident.sent"))
-    _forget_answers(journey, appointment)
     return redirect(url_for("resident.done"))
 
 
