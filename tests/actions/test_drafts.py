@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from booking.actions import daily, drafts, holds
 from booking.domain.needs import Demand, Meeting
 from booking.models import DiaryEntry, Draft
-from tests.builders import Council, london
+from tests.builders import Council, arranged, london
 from tests.conftest import SteppedClock
 from tests.stored import count
 
@@ -62,3 +62,14 @@ def test_ending_a_journey_gives_its_time_back(session: Session, council: Council
     )
     drafts.forget(token)
     assert count(session, Draft) == count(session, DiaryEntry) == 0
+
+
+def test_answers_that_became_an_appointment_are_forgotten_with_it(
+    session: Session, council: Council
+) -> None:
+    token = drafts.begin({"name": "Amina"})
+    draft = drafts.find(session, token)
+    assert draft
+    appointment = arranged(council, key=draft.key)
+    session.expire_all()
+    assert answers(session, token) == {"appointment_id": appointment.id}

@@ -41,7 +41,7 @@ class Site:
             sent = db.session.query(Message).order_by(Message.id).all()
             return [one for one in sent if (one.content or {}).get("to") == address]
 
-    def cookie(self, **session: Any) -> dict[str, str]:
+    def cookie(self, **session: Any) -> Any:
         """The cookie of a browser whose session holds this, for whoever need not walk there."""
         signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
         name = self.app.config["SESSION_COOKIE_NAME"]

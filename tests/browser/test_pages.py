@@ -47,7 +47,7 @@ def test_a_page_has_no_faults(
 ) -> None:
     seen = stages[shown.bare]
     faults.expect(shown.status)
-    context.add_cookies([seen.site.cookie(language=language, **seen.sessions[shown.who])])  # type: ignore[list-item]
+    context.add_cookies([seen.site.cookie(language=language, **seen.sessions[shown.who])])
     page = context.new_page()
     answer = page.goto(seen.site.url + shown.address.format(**seen.names))
     assert answer is not None
