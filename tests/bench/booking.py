@@ -36,9 +36,8 @@ def rows(options: Namespace) -> Iterator[Row]:
     yield Row(
         "booking, 19 of 20 are done within",
         f"{p95(all_times) * 1000:.1f} ms",
-        "<= 25 ms",
-        p95(all_times) <= 0.025,
-        f"of {len(all_times)}; median {milliseconds(all_times)}",
+        "<= 25 ms",  # on a quiet machine: a time is no ratio, so it is told and not judged
+        detail=f"of {len(all_times)}; median {milliseconds(all_times)}",
     )
 
 
