@@ -8,6 +8,7 @@ from flask import Flask
 from booking import cli, logs, web
 from booking.clock import Clock, system_clock
 from booking.extensions import babel, csrf, db, limiter, login, migrate
+from booking.messaging import gateways
 from booking.models import database
 from booking.web.attempts import DatabaseStorage
 from booking.web.serving import static_path
@@ -31,6 +32,7 @@ def create_app(config: Config, *, clock: Clock = system_clock) -> Flask:
     for extension in (db, csrf, login, limiter):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(HERE / "booking" / "migrations"))
+    gateways.connect(app, config)
     with app.app_context():
         database.prepare(db.engine)
     web.register(app, babel, config)

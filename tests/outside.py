@@ -8,6 +8,7 @@ from flask import Flask
 from icalendar import Calendar
 
 from booking.actions.delivering import deliver
+from booking.messaging import gateways
 from tests.fakes.smtp import FakeSmtp
 from tests.fakes.twilio import FakeTwilio
 
@@ -58,14 +59,14 @@ class Entry:
 
 def connect(app: Flask, relay: FakeSmtp, twilio: FakeTwilio) -> Outside:
     """Gives the application the settings that lead to these two."""
-    app.extensions["settings"] = app.extensions["settings"].but(
+    settings = app.extensions["settings"] = app.extensions["settings"].but(
         smtp_url=relay.url,
         twilio_account_sid=twilio.account_sid,
         twilio_auth_token=twilio.auth_token,
         twilio_messaging_service_sid=twilio.messaging_service_sid,
         twilio_api_url=twilio.url,
     )
-    app.extensions.pop("gateways", None)
+    gateways.connect(app, settings)
     return Outside(app, relay, twilio)
 
 

@@ -5,7 +5,9 @@ from dataclasses import fields
 
 import pytest
 
+from booking import create_app
 from config import HERE, Config, Mode, SettingRefused
+from tests.conftest import configured
 
 KEY = "b25lIGtleSB0aGF0IG9ubHkgdGhlIHRlc3RzIGtub3c="
 OLDER_KEY = "YW5vdGhlciBrZXkgdGhhdCBvbmx5IHRlc3RzIGtub3c="
@@ -90,3 +92,19 @@ def test_several_values_are_separated_by_commas() -> None:
 def test_every_setting_is_documented(name: str) -> None:
     documented = (HERE / "docs" / "running.md").read_text()
     assert re.search(rf"`{name}`", documented), f"docs/running.md does not name {name}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "address"),
+    [
+        ("smtp_url", "http://relay.example.org"),
+        ("smtp_url", "smtp://name:password@relay.example.org"),
+        ("twilio_api_url", "http://texts.example.org"),
+    ],
+)
+def test_a_gateway_that_cannot_be_used_is_refused_at_the_start(setting: str, address: str) -> None:
+    config = configured("sqlite://").but(
+        twilio_account_sid="AC1", twilio_auth_token="x", twilio_messaging_service_sid="MG1"
+    )
+    with pytest.raises(SettingRefused):
+        create_app(config.but(**{setting: address}))

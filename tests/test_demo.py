@@ -244,7 +244,6 @@ def test_what_was_due_has_been_told_when_it_was_due(loaded: Loaded) -> None:
 def test_everything_is_put_back(loaded: Loaded) -> None:
     clock = loaded.app.extensions["clock"]
     assert clock() == loaded.at
-    assert loaded.app.extensions["gateways"] is None
     assert db.session.scalar(text("PRAGMA synchronous")) == 2
 
 

@@ -40,7 +40,7 @@ from booking.messaging.compose import Content, NoAddress, compose
 from booking.messaging.email import Email
 from booking.messaging.gateways import gateways
 from booking.models import Channel, Kind, Message, MessageState, Purpose
-from booking.models.messages import UNDELIVERED
+from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
 
 log = structlog.get_logger()
@@ -119,7 +119,7 @@ def claim(session: Session, limit: int) -> list[Claim]:
     chosen = (
         select(Message.id, Message.attempts)
         .where(UNDELIVERED, Message.due_at <= now, or_(waiting, abandoned))
-        .where(Message.channel.in_([Channel.SMS, Channel.EMAIL]))
+        .where(Message.channel.not_in(BY_HAND))
         .order_by(Message.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -13,15 +13,8 @@ from booking import clock
 from booking.actions import diary_rows, rules
 from booking.actions.diary_rows import Rows
 from booking.domain.arranging import Preference, Proposal, best
-from booking.domain.diary import (
-    Empty,
-    OfficerDiary,
-    RoomDiary,
-    Slot,
-    WorkingPattern,
-    free_slots,
-    why_empty,
-)
+from booking.domain.diary import Empty, OfficerDiary, RoomDiary, Slot, WorkingPattern
+from booking.domain.free_times import free_slots, why_empty
 from booking.domain.intervals import Interval
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import Demand, Meeting, demand

@@ -11,9 +11,8 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.messaging.compose import Content, NoAddress, compose
 from booking.models import Appointment, Channel, Message, MessageState
-from booking.models.messages import FAILED, UNDELIVERED
+from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
-BY_HAND = (Channel.LETTER, Channel.PHONE)
 MOST_LISTED = 50
 
 

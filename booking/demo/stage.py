@@ -36,7 +36,7 @@ def stage(begins: datetime) -> Iterator[SteppedClock]:
     """
     app = current_app
     stepped = SteppedClock(begins)
-    real, gateways = app.extensions["clock"], app.extensions.get("gateways")
+    real, gateways = app.extensions["clock"], app.extensions["gateways"]
     app.extensions["clock"] = stepped
     app.extensions["gateways"] = Gateways(sms=None, email=None)
     try:

@@ -1,6 +1,6 @@
 """Which of the free times to propose: preferences first, spread out, or nearest to a lost one.
 
-Slots come in lazily and in order of time, as `diary.free_slots` gives them, and are read no further
+Slots come in lazily and in order of time, as `free_times.free_slots` gives them, and are read no further
 than the answer needs.
 """
 

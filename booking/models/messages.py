@@ -56,6 +56,9 @@ class MessageState(StrEnum):
     """Not sent on purpose: its appointment moved on, was cancelled, or its time has passed."""
 
 
+BY_HAND = (Channel.LETTER, Channel.PHONE)
+"""The channels that the front desk sees to: posted and phoned in office hours, by no machine."""
+
 UNDELIVERED = text("state IN ('waiting', 'sending')")
 """Few of all messages: their index stays small however many were sent before."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from booking import clock
 from booking.extensions import csrf, db, limiter
 from booking.models import Heartbeat, Message
-from booking.models.messages import UNDELIVERED
+from booking.models.messages import BY_HAND, UNDELIVERED
 
 operations = Blueprint("operations", __name__)
 limiter.exempt(operations)
@@ -30,7 +30,9 @@ def ready() -> ResponseReturnValue:
     """The database answers; says how the worker and the outbox are."""
     try:
         beat = db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == "worker"))
-        oldest = db.session.scalar(select(func.min(Message.due_at)).where(UNDELIVERED))
+        oldest = db.session.scalar(
+            select(func.min(Message.due_at)).where(UNDELIVERED, Message.channel.not_in(BY_HAND))
+        )
     except SQLAlchemyError:
         return jsonify(status="no database"), 503
     now = clock.now()

@@ -16,7 +16,7 @@ from booking.extensions import db
 from booking.messaging.compose import Content
 from booking.messaging.segments import Segments, count_segments
 from booking.models import Channel, Message, MessageState
-from booking.models.messages import UNDELIVERED
+from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
 from booking.web.composed import as_written
 
@@ -88,7 +88,7 @@ def _sent(channel: Channel | None, page: int) -> Sequence[Message]:
     by_hand = select(Message.due_at, Message.id).where(
         UNDELIVERED,
         Message.state == MessageState.WAITING,
-        Message.channel.in_(telling.BY_HAND),
+        Message.channel.in_(BY_HAND),
         Message.due_at <= clock.now(),
     )
     last = page * PAGE + 1
@@ -109,7 +109,7 @@ def _waiting() -> int:
     """How many are due and wait for the worker."""
     due = select(func.count(Message.id)).where(
         UNDELIVERED,
-        Message.channel.not_in(telling.BY_HAND),
+        Message.channel.not_in(BY_HAND),
         Message.due_at <= clock.now(),
     )
     return db.session.scalar(due) or 0

@@ -7,16 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from booking.domain.diary import (
-    Empty,
-    OfficerDiary,
-    Reason,
-    RoomDiary,
-    Slot,
-    WorkingPattern,
-    free_slots,
-    why_empty,
-)
+from booking.domain.diary import Empty, OfficerDiary, Reason, RoomDiary, Slot, WorkingPattern
+from booking.domain.free_times import free_slots, why_empty
 from booking.domain.intervals import Interval
 from booking.domain.needs import Demand, Meeting, Part
 from booking.domain.working_days import HolidayYearMissing, WorkingCalendar

@@ -8,14 +8,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.domain.diary import (
-    OfficerDiary,
-    RoomDiary,
-    Slot,
-    WorkingPattern,
-    free_slots,
-    why_empty,
-)
+from booking.domain.diary import OfficerDiary, RoomDiary, Slot, WorkingPattern
+from booking.domain.free_times import free_slots, why_empty
 from booking.domain.intervals import Interval
 from booking.domain.needs import Demand, Meeting, Part
 from booking.domain.working_days import WorkingCalendar
