@@ -1,6 +1,7 @@
 """What is told reaches people, over a real mail relay and a Twilio spoken to over HTTP."""
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 from booking.actions import changing, delivering, requesting
 from booking.actions.actor import RESIDENT
 from booking.domain.messages import MOST_ATTEMPTS
-from booking.messaging import gateways
 from booking.messaging.channels import PermanentFailure
+from booking.messaging.email import SmtpEmail
+from booking.messaging.gateways import Gateways
 from booking.models import Channel, Kind, MessageState
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import SteppedClock
@@ -314,9 +316,7 @@ def test_a_message_that_cannot_be_put_into_words_keeps_no_other_from_going_out(
 def test_a_fault_that_nobody_foresaw_is_tried_again_and_stops_nothing(
     app: Flask, session: Session, council: Council, outside: Outside
 ) -> None:
-    # The council's own address turns out to be none: the gateway finds out with the email in hand.
-    unaddressed = app.extensions["settings"].but(council_email="nobody at all")
-    gateways.connect(app, unaddressed)
+    app.extensions["gateways"] = Gateways(sms=None, email=cast(SmtpEmail, object()))
     arranged(council)
     assert outside.post() == 2
     row = message(session, Kind.INVITATION)
