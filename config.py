@@ -75,6 +75,9 @@ class Config:
     quiet_from: time = time(21)
     quiet_until: time = time(7)
     """No text to a resident between these local times."""
+    office_opens: time = time(9)
+    office_closes: time = time(17)
+    """The local hours in which steps of the promise fall due, so that people can act on them."""
     staff_idle_minutes: int = 60
     log_level: str = "INFO"
 

@@ -1,6 +1,6 @@
 """The commands of `flask --app wsgi`: thin doors to the actions."""
 
-from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import click
@@ -9,11 +9,15 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from booking import clock, worker
-from booking.actions import reporting, signing_in
+from booking.actions import checking, reporting, signing_in
 from booking.demo.commands import demo
 from booking.domain.errors import BookingError
+from booking.domain.local_time import local_day
+from booking.domain.promise import PromiseState
+from booking.domain.tally import Tally
 from booking.extensions import db
 from booking.models import Location, Officer, Role
+from booking.settings import settings
 
 staff = AppGroup("staff", help="Members of staff.")
 promise = AppGroup("promise", help="How the promise is kept.")
@@ -72,12 +76,35 @@ def _id_of(noun: type[Location] | type[Officer], slug: str | None) -> int | None
 
 
 @promise.command("report")
-@click.option("--days", default=90, show_default=True, help="How far back requests count.")
+@click.option("--days", default=90, show_default=True, help="How far back promises count.")
 def report(days: int) -> None:
-    """Print how many requests were kept, are on track, at risk or missed, and the share kept."""
-    since = clock.now() - timedelta(days=days)
-    counts: Counter[str] = reporting.promise_counts(db.session(), since=since)
-    for state, count in sorted(counts.items()):
-        click.echo(f"{state:<10} {count:>7}")
-    share = reporting.share_kept(counts)
-    click.echo(f"{'share kept':<10} " + (f"{share:>6.1%}" if share is not None else "      –"))
+    """Print how the promise was kept, kind by kind: the totals of the managers' report."""
+    until = local_day(clock.now(), settings().timezone)
+    since = until - timedelta(days=days)
+    found = reporting.report(db.session(), since=since, until=until)
+    for promised, count in found.of.items():
+        click.echo(promised.value)
+        for name, figure in _figures(count.total):
+            click.echo(f"  {name:<29} {figure:>8}")
+
+
+def _figures(tally: Tally) -> Iterator[tuple[str, str]]:
+    yield "given", str(tally.given)
+    for state in PromiseState:
+        yield state.value.replace("_", " "), str(tally.states[state])
+    yield "share kept", f"{tally.share_kept:.1%}" if tally.share_kept is not None else "–"
+    yield "working days, median", str(tally.median) if tally.median is not None else "–"
+    yield "working days, 90th percentile", str(tally.ninetieth) if tally.days else "–"
+
+
+@promise.command("check")
+def check() -> None:
+    """Test what must always be true on the stored data; exit with 1, and name what it is not true of."""
+    broken = 0
+    for name, offenders in checking.checked(db.session()):
+        broken += len(offenders)
+        click.echo(f"{'ok' if not offenders else len(offenders):>6}  {name}")
+        for offender in offenders:
+            click.echo(f"          {offender}")
+    if broken:
+        raise click.ClickException(f"{broken} found.")

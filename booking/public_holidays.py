@@ -1,6 +1,6 @@
 """The public holidays of each nation, from the `holidays` library, and the calendar they make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -27,8 +27,8 @@ _SUBDIVISION = {
 
 
 @cache
-def public_holidays(nation: Nation, year: int) -> frozenset[date]:
-    """The public holidays of `nation` in `year`, substitute days and proclaimed ones included.
+def named_holidays(nation: Nation, year: int) -> Mapping[date, str]:
+    """The public holidays of `nation` in `year` by their English names, with substitutes and proclaimed ones.
 
     Holidays that fall on a weekend are in it beside their substitutes. Raises HolidayYearMissing
     for a year that the library does not know: it would answer with an empty list instead.
@@ -36,7 +36,13 @@ def public_holidays(nation: Nation, year: int) -> frozenset[date]:
     known = country_holidays("GB", subdiv=_SUBDIVISION[nation], years=year, expand=False)
     if not known.start_year <= year <= known.end_year:
         raise HolidayYearMissing(str(year))
-    return frozenset(known)
+    return dict(known)
+
+
+@cache
+def public_holidays(nation: Nation, year: int) -> frozenset[date]:
+    """The days of `named_holidays`. Raises HolidayYearMissing."""
+    return frozenset(named_holidays(nation, year))
 
 
 def calendar_for(

@@ -1,4 +1,4 @@
-"""The worker: the loop that lists the day, delivers, and clears up. Any number of them may run."""
+"""The worker's loop: keep promises, list the day, deliver, clear up. Any number of them may run."""
 
 import signal
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import clock
-from booking.actions import daily
+from booking.actions import daily, enforcing
 from booking.actions.delivering import deliver
 from booking.extensions import db
 
@@ -35,6 +35,7 @@ def once() -> int:
 
 def chores() -> None:
     """What need not happen every second."""
+    enforcing.enforce()
     daily.list_the_day()
     daily.clear_lapsed()
     daily.beat("worker")

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from booking.actions import requesting
 from booking.actions.actor import RESIDENT
+from booking.actions.enquiring import NewEnquiry
 from booking.actions.requesting import NewRequest
 from booking.actions.residents import Contact
 from booking.domain.needs import Meeting
+from booking.domain.promise import Promised
 from booking.models import (
     Appointment,
     Arranges,
+    CameBy,
     Channel,
     Location,
     Officer,
@@ -116,6 +119,12 @@ def build_council(session: Session) -> Council:
             priya,
             rhys,
             PromisedStandard(working_days=5, effective_from=ALWAYS),
+            PromisedStandard(
+                working_days=3, effective_from=ALWAYS, promised=Promised.ENQUIRY_PASSED_ON
+            ),
+            PromisedStandard(
+                working_days=10, effective_from=ALWAYS, promised=Promised.ENQUIRY_WRITTEN
+            ),
         ]
     )
     session.flush()
@@ -173,3 +182,16 @@ def arranged(council: Council, starts_at: datetime | None = None, **changes: Any
     """An appointment arranged with Sam, on Wednesday 25 November 2026 at 10:30 unless told otherwise."""
     when = starts_at or london(25, 10, 30)
     return requesting.request(new_request(council, starts_at=when, **changes), actor=RESIDENT)
+
+
+def new_enquiry(council: Council, **changes: Any) -> NewEnquiry:
+    """A question about benefits that came by phone, for Priya to answer."""
+    usual: dict[str, Any] = {
+        "key": str(uuid4()),
+        "service_id": council.benefits.id,
+        "officer_id": council.priya.id,
+        "contact": contact(),
+        "question": "When is my payment?",
+        "came_by": CameBy.PHONE,
+    }
+    return NewEnquiry(**(usual | changes))

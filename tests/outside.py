@@ -36,7 +36,7 @@ class Outside:
 
     def invitations(self, to: str) -> list["Entry"]:
         """The calendar entries that came to an address, oldest first."""
-        return [entry for email in self.emails(to) for entry in _entries(email)]
+        return [entry for email in self.emails(to) for entry in entries(email)]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def connect(app: Flask, relay: FakeSmtp, twilio: FakeTwilio) -> Outside:
     return Outside(app, relay, twilio)
 
 
-def _entries(email: EmailMessage) -> list[Entry]:
+def entries(email: EmailMessage) -> list[Entry]:
+    """The calendar entries in an email; each part says the method that its body says."""
     found = []
     for part in email.walk():
         if part.get_content_type() == "text/calendar":

@@ -167,11 +167,11 @@ def assert_story_has_no_gaps(appointment: Appointment) -> None:
 
 
 def assert_dates_follow(appointment: Appointment) -> None:
-    assert appointment.received_at <= appointment.clock_started_at < appointment.arrange_by
+    assert appointment.received_at <= appointment.promise.started_at < appointment.arrange_by
     if appointment.status in IN_A_DIARY:
-        assert appointment.arranged_at is not None
+        assert appointment.promise.kept_at is not None
         assert appointment.starts_at is not None
-        assert appointment.received_at <= appointment.arranged_at < appointment.starts_at
+        assert appointment.received_at <= appointment.promise.kept_at < appointment.starts_at
         assert (appointment.meeting is Meeting.IN_PERSON) == (appointment.room_id is not None)
     if appointment.status in {Status.ATTENDED, Status.DID_NOT_ATTEND, Status.CANCELLED}:
         assert appointment.ended_at is not None

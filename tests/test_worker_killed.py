@@ -1,91 +1,33 @@
 """The worker killed between any two steps: whatever was due still reaches everybody, and only once.
 
-Every statement, commit and call to a provider in a worker's turn is a numbered failpoint. The turn is run
+Every statement, commit and call to a provider in a worker's turn is a numbered failpoint
+(tests/simulation/failpoints.py). The turn is run
 again and again on the same beginnings, killed one failpoint further each time, and then by a worker that
 comes after it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from booking import worker
 from booking.extensions import db
-from booking.messaging.email import SmtpEmail
-from booking.messaging.gateways import Gateways, gateways
-from booking.messaging.sms import TwilioSms
 from booking.models import Channel, MessageState
 from config import Config
 from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
 from tests.outside import Outside
 from tests.postgresql import any_database
+from tests.simulation.failpoints import Killed, busy, failing
 from tests.stored import messages
 
 MORNING = london(25, 8, 30)
 """Amina's reminder is due, and Sam's day."""
-
-
-class Killed(BaseException):
-    """What no code of ours can catch and go on from."""
-
-
-@dataclass
-class Failpoints:
-    """Counts the steps of a turn, and does not survive the one numbered `last`."""
-
-    last: int
-    death: BaseException
-    passed: int = 0
-
-    def step(self, *_: object) -> None:
-        self.passed += 1
-        if self.passed == self.last:
-            raise self.death
-
-
-class Watched:
-    """A real gateway with a failpoint before and after whatever it is asked to do."""
-
-    def __init__(self, gateway: object, points: Failpoints) -> None:
-        self.gateway, self.points = gateway, points
-
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        def call(*args: object, **kwargs: object) -> object:
-            self.points.step()
-            answer = getattr(self.gateway, name)(*args, **kwargs)
-            self.points.step()
-            return answer
-
-        return call
-
-
-@contextmanager
-def failing(app: Flask, last: int, death: BaseException) -> Iterator[Failpoints]:
-    """A failpoint before every statement and commit, and around every call to a provider."""
-    points = Failpoints(last, death)
-    moments = ("before_cursor_execute", "commit")
-    real = gateways()
-    sms, email = (Watched(gateway, points) for gateway in (real.sms, real.email))
-    app.extensions["gateways"] = Gateways(cast(TwilioSms, sms), cast(SmtpEmail, email))
-    for moment in moments:
-        event.listen(db.engine, moment, points.step)
-    try:
-        yield points
-    finally:
-        app.extensions["gateways"] = real
-        for moment in moments:
-            event.remove(db.engine, moment, points.step)
 
 
 def turn_that_ends(app: Flask, last: int, death: BaseException) -> int:
@@ -207,8 +149,7 @@ def test_a_database_that_goes_away_fails_no_message(
     outside: Outside,
     last: int,
 ) -> None:
-    gone = OperationalError("SELECT", {}, ConnectionError("gone"))
-    assert turn_that_ends(app, last, gone) >= last
+    assert turn_that_ends(app, last, busy()) >= last
     clock.forward(minutes=6)
     whole_turn(app)
     assert_told(SIX, session, outside, clock())

@@ -3,6 +3,7 @@
 `tests.pages` reads and checks each page; here each page stays as it was shown, and can be sent again.
 """
 
+from collections.abc import Mapping
 from contextvars import Context
 from dataclasses import dataclass
 from functools import partial
@@ -95,14 +96,14 @@ class Visitor:
     def submit(
         self,
         page: Page,
-        answers: dict[str, Answer] | None = None,
+        answers: Mapping[str, Answer] | None = None,
         *,
         button: str | None = None,
         status: int = 200,
     ) -> Page:
         """Fills in a form of a page, however old, and sends it; what is not named stays as it stands."""
         form = page.form(button)
-        sent = filled(form) | (answers or {})
+        sent = filled(form) | dict(answers or {})
         address = urljoin(page.address, form.get("action") or page.address)
         if form.get("method") == "get":
             answer = self._ask("GET", address, query_string=sent)

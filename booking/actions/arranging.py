@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking import clock
-from booking.actions import holds, links, outbox, story
+from booking.actions import holds, links, outbox, promises, story
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of
 from booking.actions.transaction import transaction
@@ -16,15 +15,21 @@ from booking.models import Appointment, Kind, Purpose
 
 @transaction
 def arrange(
-    session: Session, *, appointment_id: int, starts_at: datetime, actor: Actor
+    session: Session,
+    *,
+    appointment_id: int,
+    starts_at: datetime,
+    actor: Actor,
+    held_by: str | None = None,
 ) -> Appointment:
     """Arranges a request at one of the officer's free times that meets every need.
 
-    Raises ActionRefused, SlotTaken, SlotNotOffered.
+    What `held_by` holds is given back for it. Raises ActionRefused, SlotTaken, SlotNotOffered.
     """
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.ARRANGE)
-    fix(session, appointment, starts_at, actor=actor)
+    held_since = holds.free(session, held_by) if held_by else None
+    fix(session, appointment, starts_at, actor=actor, asked_at=held_since)
     links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
     return appointment
 
@@ -36,17 +41,22 @@ def fix(
     *,
     actor: Actor,
     asked_at: datetime | None = None,
+    met: int | None = None,
 ) -> None:
     """Takes the time, moves the status, invites the officer, tells and reminds the resident.
 
-    `asked_at`: since when the resident has held this very time; notice is counted from then.
+    `asked_at`: since when the resident has held this very time; notice is counted from then. `met`: the
+    rank of the wish that the time meets, where it was not the resident who chose it.
     """
     slot = holds.choose(
         session, appointment.officer, demand_of(appointment), starts_at, asked_at=asked_at
     )
     place(session, appointment, slot)
-    appointment.arranged_at = clock.now()
-    story.move(session, appointment, Action.ARRANGE, actor, starts_at=slot.start)
+    if appointment.sequence:
+        # It was reopened and its calendar entry cancelled: only a higher sequence brings that back.
+        appointment.sequence += 1
+    promises.keep(session, appointment.promise)
+    story.move(session, appointment, Action.ARRANGE, actor, starts_at=slot.start, met=met)
     outbox.tell_resident(session, appointment, Kind.ARRANGED)
     outbox.tell_officer(session, appointment, Kind.INVITATION)
     outbox.remind(session, appointment)

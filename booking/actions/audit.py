@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +22,9 @@ def record(session: Session, *, staff_id: int, action: str, subject: str) -> Non
 
 def append(session: Session, *, staff_id: int, action: str, subject: str) -> None:
     """The same, within an action's own transaction."""
-    session.get_one(Staff, staff_id, with_for_update=True)  # one link of the chain at a time
+    staff = session.get_one(
+        Staff, staff_id, with_for_update=True
+    )  # one link of the chain at a time
     last = session.scalar(
         select(AuditEntry)
         .where(AuditEntry.staff_id == staff_id)
@@ -36,22 +39,30 @@ def append(session: Session, *, staff_id: int, action: str, subject: str) -> Non
         subject=subject,
     )
     entry.seal = _seal(entry, last.seal if last else b"")
+    staff.audit_entries = entry.number
     session.add(entry)
     session.flush()
 
 
-def broken(session: Session) -> Iterator[AuditEntry]:
-    """The entries that no longer follow from the one before: changed, or after a gap."""
-    before: AuditEntry | None = None
+class Break(NamedTuple):
+    """Where a trail no longer follows from what came before: changed there, or with a gap."""
+
+    staff_id: int
+    number: int
+
+
+def broken(session: Session) -> Iterator[Break]:
+    """Every place at which a trail was changed, has a gap, or was cut short."""
+    trails: dict[int, tuple[int, bytes]] = {}
     entries = select(AuditEntry).order_by(AuditEntry.staff_id, AuditEntry.number)
     for entry in session.scalars(entries):
-        if before is None or before.staff_id != entry.staff_id:
-            number, seal = 0, b""
-        else:
-            number, seal = before.number, before.seal
+        number, seal = trails.get(entry.staff_id, (0, b""))
         if entry.number != number + 1 or not hmac.compare_digest(entry.seal, _seal(entry, seal)):
-            yield entry
-        before = entry
+            yield Break(entry.staff_id, entry.number)
+        trails[entry.staff_id] = entry.number, entry.seal
+    for staff_id, counted in session.execute(select(Staff.id, Staff.audit_entries)):
+        if trails.get(staff_id, (0, b""))[0] < counted:
+            yield Break(staff_id, counted)
 
 
 def _seal(entry: AuditEntry, before: bytes) -> bytes:

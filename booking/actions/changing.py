@@ -6,24 +6,28 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import holds, links, outbox, rules, story
+from booking.actions import holds, links, outbox, promises, story
 from booking.actions.actor import Actor
-from booking.actions.arranging import place
-from booking.actions.diaries import demand_of, own_entries
+from booking.actions.diaries import demand_of, own_entries, wishes_of
+from booking.actions.moving import move_to
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
 from booking.domain.diary import Slot
 from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.needs import CATALOGUE, UnknownNeed
-from booking.domain.promise import arrange_by
-from booking.models import Appointment, Kind, PreferredTime, Purpose
-from booking.settings import settings
+from booking.models import Appointment, Cause, Kind, PreferredTime, Purpose
 
 
 def change_key(appointment: Appointment) -> str:
     """Under which key another time is held for an appointment."""
     return f"change:{appointment.id}"
+
+
+def held_entries(session: Session, appointment: Appointment) -> list[int]:
+    """The diary entry of the time that is held under it, if one is: free for whoever holds it."""
+    held = holds.current(session, change_key(appointment))
+    return [held.id] if held else []
 
 
 @transaction
@@ -74,7 +78,7 @@ def rearrange(
         return appointment
     if needs is not None:
         _record_needs(session, appointment, needs, in_own_words, language, actor)
-    _move_to(session, appointment, starts_at, actor, held_since)
+    move_to(session, appointment, starts_at, actor, asked_at=held_since)
     return appointment
 
 
@@ -106,7 +110,7 @@ def change_needs(
     before = demand_of(appointment)
     _record_needs(session, appointment, needs, in_own_words, language, actor)
     if arranged and demand_of(appointment) != before and appointment.starts_at:
-        _move_to(session, appointment, appointment.starts_at, actor, None)
+        move_to(session, appointment, appointment.starts_at, actor)
     else:
         # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
         kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
@@ -124,8 +128,7 @@ def prefer(
     """
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.ARRANGE)
-    present = [Preference(wish.rank, wish.day, wish.part) for wish in appointment.preferences]
-    if list(preferences) == present:
+    if list(preferences) == wishes_of(appointment):
         return appointment
     appointment.preferences = []
     session.flush()
@@ -133,7 +136,7 @@ def prefer(
         PreferredTime(rank=wish.rank, day=wish.day, part=wish.part) for wish in preferences
     ]
     story.note(session, appointment, "preferences_changed", actor)
-    _restart_clock(session, appointment)
+    promises.begin_anew(session, appointment, Cause.RESIDENT_CHANGE)
     outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
     return appointment
 
@@ -149,6 +152,7 @@ def cancel(
     after(appointment.status, action)
     appointment.sequence += 1
     appointment.ended_at = clock.now()
+    promises.end(appointment.promise)
     appointment.reason = reason
     holds.give_back(session, appointment)
     holds.free(session, change_key(appointment))
@@ -176,6 +180,7 @@ def decline(
     story.move(session, appointment, Action.DECLINE, actor, reason=appointment.reason)
     links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
     appointment.ended_at = clock.now()
+    promises.end(appointment.promise)
     outbox.tell_resident(session, appointment, Kind.DECLINED)
     return appointment
 
@@ -183,30 +188,6 @@ def decline(
 def _overlaps_itself(appointment: Appointment, slot: Slot) -> bool:
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     return bool(starts_at and ends_at and slot.start < ends_at and starts_at < slot.end)
-
-
-def _move_to(
-    session: Session,
-    appointment: Appointment,
-    starts_at: datetime,
-    actor: Actor,
-    asked_at: datetime | None,
-) -> None:
-    needed = demand_of(appointment)
-    own = own_entries(session, appointment)
-    slot = holds.choose(
-        session, appointment.officer, needed, starts_at, ignoring=own, asked_at=asked_at
-    )
-    place(session, appointment, slot)
-    appointment.minutes = needed.minutes
-    appointment.sequence += 1
-    appointment.late_minutes = None
-    _restart_clock(session, appointment)
-    appointment.arranged_at = clock.now()
-    story.move(session, appointment, Action.REARRANGE, actor, starts_at=slot.start)
-    outbox.tell_resident(session, appointment, Kind.REARRANGED)
-    outbox.tell_officer(session, appointment, Kind.INVITATION_UPDATE)
-    outbox.remind(session, appointment)
 
 
 def _record_needs(
@@ -225,17 +206,3 @@ def _record_needs(
     needed = demand_of(appointment)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
     story.note(session, appointment, "needs_changed", actor)
-
-
-def _restart_clock(session: Session, appointment: Appointment) -> None:
-    """A change that the resident asks for gives a new clock from when they ask."""
-    now = clock.now()
-    standard = rules.standard_for(session, service_id=appointment.service_id, received_at=now)
-    appointment.clock_started_at = now
-    appointment.standard_id = standard.id or appointment.standard_id
-    appointment.arrange_by = arrange_by(
-        now,
-        standard=standard,
-        calendar=rules.working_calendar(session),
-        zone=settings().timezone,
-    )

@@ -7,7 +7,7 @@ provider can say whether it had it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import finding, links, outbox, rules
-from booking.actions.diaries import proposals
+from booking.actions.diaries import demand_of, proposals, read
 from booking.actions.transaction import transaction
+from booking.domain.diary import Reason
+from booking.domain.local_time import local_day
 from booking.domain.messages import (
     MOST_ATTEMPTS,
+    OF_ONE_OFFICER,
     REMINDERS_TO_RESIDENTS,
     is_true,
     wait_after,
@@ -38,8 +41,9 @@ from booking.messaging.channels import (
 )
 from booking.messaging.compose import Content, NoAddress, compose
 from booking.messaging.email import Email
+from booking.messaging.facts import Subject, subject_of
 from booking.messaging.gateways import gateways
-from booking.models import Channel, Kind, Message, MessageState, Purpose
+from booking.models import Appointment, Channel, Kind, Message, MessageState, Purpose
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
 
@@ -204,15 +208,27 @@ def no_longer_wanted(message: Message) -> str | None:
     """Why a message is not to be told any more; None while it is."""
     if message.expires_at and message.expires_at <= clock.now():
         return "expired"
-    appointment = message.appointment
-    if appointment is None or is_true(
-        message.kind,
-        appointment.status,
-        reports=message.sequence,
-        sequence=appointment.sequence,
-    ):
+    subject = subject_of(message)
+    if subject is None or _still_true(message, subject):
         return None
     return "superseded"
+
+
+def _still_true(message: Message, subject: Subject) -> bool:
+    if message.kind is Kind.COVER_OFFERED and subject.officer.cover is None:
+        return False
+    return is_true(
+        message.kind,
+        subject.status,
+        reports=message.sequence,
+        sequence=subject.sequence if isinstance(subject, Appointment) else 0,
+        handed_over=message.kind in OF_ONE_OFFICER and _handed_over_since(message, subject),
+    )
+
+
+def _handed_over_since(message: Message, subject: Subject) -> bool:
+    since = (event.action for event in subject.events if event.at > message.created_at)
+    return "handed_over" in since
 
 
 def _after_quiet_hours(message: Message) -> datetime | None:
@@ -230,16 +246,44 @@ def _composed(session: Session, message: Message) -> Content:
     day = []
     if message.day:
         day = finding.on_day(session, message.day, officer_id=message.officer_id)
-    wanted = message.appointment if message.kind is Kind.PLEASE_ARRANGE else None
-    best = proposals(session, wanted) if wanted else []
-    return compose(message, links=_links(session, message), day=day, proposals=best)
+    wanted = message.appointment if carried_link(message) is Purpose.ANSWER_REQUEST else None
+    return compose(
+        message,
+        links=_links(session, message),
+        day=day,
+        proposals=proposals(session, wanted) if wanted else [],
+        hear_by=hear_by(session, message),
+        empty=_why_no_time(session, message),
+    )
+
+
+_HEARS_AGAIN = (Kind.DELAY, Kind.APOLOGY, Kind.ENQUIRY_DELAY, Kind.ENQUIRY_APOLOGY)
+
+
+def hear_by(session: Session, message: Message) -> date | None:
+    """The local day by whose end a resident who waits hears again: the working day after this message."""
+    if message.kind not in _HEARS_AGAIN:
+        return None
+    told_on = local_day(message.created_at, settings().timezone)
+    return rules.working_calendar(session).add(told_on, 1)
+
+
+def _why_no_time(session: Session, message: Message) -> Reason | None:
+    if message.kind is not Kind.NO_TIME or message.appointment is None:
+        return None
+    appointment = message.appointment
+    empty = read(session, appointment.officer, demand_of(appointment)).why_none()
+    return empty.reason if empty else None
 
 
 def _links(session: Session, message: Message) -> Links:
-    purpose = carried_link(message)
-    if purpose is None or message.appointment is None:
+    purpose, appointment = carried_link(message), message.appointment
+    if purpose is None or appointment is None:
         return Links()
-    token = links.mint(session, message.appointment, purpose, officer_id=message.officer_id)
+    officer_id = message.officer_id
+    if officer_id and officer_id == appointment.officer.cover_id:
+        officer_id = appointment.officer_id  # the cover answers in the place of the one they cover
+    token = links.mint(session, appointment, purpose, officer_id=officer_id)
     address = links.url(purpose, token)
     return Links(manage=address) if purpose is Purpose.MANAGE else Links(answer=address)
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import diary_rows, rules
 from booking.actions.diary_rows import Rows
-from booking.domain.arranging import Preference, Proposal, best
+from booking.domain.arranging import Preference, Proposal, automatic, best
 from booking.domain.diary import Empty, OfficerDiary, RoomDiary, Slot, WorkingPattern
-from booking.domain.free_times import free_slots, why_empty
+from booking.domain.free_times import free_slots, stretches, why_empty
 from booking.domain.intervals import Interval
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import Demand, Meeting, demand
@@ -24,12 +24,16 @@ from booking.settings import settings
 
 
 def demand_of(
-    appointment: Appointment, needs: Sequence[str] | None = None, language: str | None = None
+    appointment: Appointment,
+    needs: Sequence[str] | None = None,
+    language: str | None = None,
+    *,
+    officer: Officer | None = None,
 ) -> Demand:
-    """What an appointment requires of a diary: with its own needs and language, or with these."""
+    """What an appointment requires of a diary: with its own needs, language and officer, or with these."""
     return demand_for(
         appointment.service,
-        appointment.officer,
+        officer or appointment.officer,
         meeting=appointment.meeting,
         needs=appointment.needs if needs is None else needs,
         language=language or appointment.spoken_language,
@@ -154,14 +158,65 @@ def proposals(session: Session, appointment: Appointment, count: int = 3) -> lis
     """The best times for an appointment: its ranked preferences first, its needs never given way."""
     own = own_entries(session, appointment)
     slots = offered(session, appointment.officer, demand_of(appointment), ignoring=own)
-    preferences = [Preference(p.rank, p.day, p.part) for p in appointment.preferences]
-    return best(slots, preferences, zone=settings().timezone, count=count)
+    return best(slots, wishes_of(appointment), zone=settings().timezone, count=count)
+
+
+def wishes_of(appointment: Appointment) -> list[Preference]:
+    """The resident's ranked preferences."""
+    return [Preference(wish.rank, wish.day, wish.part) for wish in appointment.preferences]
+
+
+def chosen_for(session: Session, appointment: Appointment) -> Proposal | None:
+    """The time at which Kept arranges an appointment by itself; None where nothing meets its needs."""
+    officer = appointment.officer
+    own = own_entries(session, appointment)
+    return automatic(
+        offered(session, officer, demand_of(appointment), ignoring=own),
+        wishes_of(appointment),
+        zone=settings().timezone,
+        step=timedelta(minutes=officer.step_minutes),
+    )
+
+
+def cover_for(
+    session: Session, appointment: Appointment, *, ignoring: Sequence[int] = ()
+) -> Officer | None:
+    """The cover, where they could see this resident about this at some time; else None.
+
+    `ignoring`: diary entries that count as free.
+    """
+    cover = appointment.officer.cover
+    if cover is None or not cover.active or appointment.service not in cover.services:
+        return None
+    needed = demand_of(appointment, officer=cover)
+    return cover if next(offered(session, cover, needed, ignoring=ignoring), None) else None
 
 
 def own_entries(session: Session, appointment: Appointment) -> Sequence[int]:
     """The diary entries that the appointment itself takes up."""
     mine = select(DiaryEntry.id).where(DiaryEntry.appointment_id == appointment.id)
     return session.scalars(mine).all()
+
+
+def outlook(session: Session, officer: Officer) -> list[Interval]:
+    """All the time in which the officer could see anybody, holds left out: they lapse by themselves."""
+    first, last = _span(officer, None, None)
+    begins, ends = _bounds(first, last)
+    taken = diary_rows.taken(
+        session,
+        officer_id=officer.id,
+        room_ids=(),
+        begins=begins,
+        ends=ends,
+        ignoring=(),
+        now=datetime.max.replace(tzinfo=UTC),
+    )
+    patterns = diary_rows.patterns(session, officer.id)
+    absences = diary_rows.absences(session, officer.id, begins, ends)
+    diary = _officer_diary(officer, patterns, absences, taken)
+    calendar = rules.working_calendar(session)
+    zone = settings().timezone
+    return list(stretches(diary, since=first, until=last, calendar=calendar, zone=zone))
 
 
 def _span(officer: Officer, since: date | None, until: date | None) -> tuple[date, date]:

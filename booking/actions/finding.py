@@ -10,7 +10,8 @@ from booking.domain.lifecycle import Action, Status
 from booking.domain.local_time import day_bounds
 from booking.domain.references import parse_reference
 from booking.messaging.phones import PhoneError, parse_phone
-from booking.models import Appointment, Event, Resident, ResidentLookup
+from booking.models import Appointment, Event, Promise, Resident, ResidentLookup
+from booking.models.promises import CURRENT
 from booking.models.types import digest, folded
 from booking.settings import settings
 
@@ -85,13 +86,13 @@ def requests(
     session: Session, *, officer_id: int | None = None, due_by: datetime | None = None
 ) -> Sequence[Appointment]:
     """What is still to be arranged, the most urgent first; with `due_by` (UTC) only the urgent ones."""
-    found = _whole().where(Appointment.status == Status.REQUESTED)
+    found = _whole().join(Promise).where(Appointment.status == Status.REQUESTED, CURRENT)
     found = found.options(selectinload(Appointment.preferences))
     if officer_id is not None:
         found = found.where(Appointment.officer_id == officer_id)
     if due_by is not None:
-        found = found.where(Appointment.arrange_by < due_by)
-    return session.scalars(found.order_by(Appointment.arrange_by, Appointment.id)).all()
+        found = found.where(Promise.due_by < due_by)
+    return session.scalars(found.order_by(Promise.due_by, Appointment.id)).all()
 
 
 def arrivals(session: Session, appointments: Iterable[Appointment]) -> dict[int, datetime]:
@@ -104,7 +105,7 @@ def arrivals(session: Session, appointments: Iterable[Appointment]) -> dict[int,
         )
         .group_by(Event.appointment_id)
     )
-    return {appointment_id: at for appointment_id, at in rows if at}
+    return {appointment_id: at for appointment_id, at in rows if appointment_id and at}
 
 
 def last_seen(session: Session, residents: Iterable[Resident]) -> dict[int, datetime]:
@@ -128,6 +129,7 @@ def _whole() -> Select[Appointment]:
         joinedload(Appointment.service),
         joinedload(Appointment.location),
         joinedload(Appointment.room),
+        selectinload(Appointment.promises),
     )
 
 

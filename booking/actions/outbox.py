@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import rules
+from booking.actions import rules, story
+from booking.actions.story import Subject
 from booking.domain.needs import CATALOGUE
 from booking.domain.reminders import reminders_for
 from booking.models import (
@@ -17,6 +18,8 @@ from booking.models import (
     Kind,
     Message,
     Officer,
+    Role,
+    Staff,
 )
 from booking.settings import settings
 
@@ -24,35 +27,49 @@ CALL_TASK = Channel.PHONE
 
 
 def tell_resident(
-    session: Session, appointment: Appointment, kind: Kind, *, channel: Channel | None = None
+    session: Session, subject: Subject, kind: Kind, *, channel: Channel | None = None
 ) -> None:
     """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it."""
     _write(
         session,
         kind,
-        appointment=appointment,
+        subject=subject,
         audience=Audience.RESIDENT,
-        channel=channel or _chosen_channel(appointment),
-        language=appointment.resident.language,
+        channel=channel or _chosen_channel(subject),
+        language=subject.resident.language,
     )
+
+
+def tell_managers(session: Session, subject: Subject, kind: Kind) -> None:
+    """Tells every manager by email: who answers for the figures must see what is at risk."""
+    managers = select(Staff).where(Staff.role == Role.MANAGER, Staff.active)
+    for manager in session.scalars(managers):
+        _write(
+            session,
+            kind,
+            subject=subject,
+            audience=Audience.MANAGER,
+            channel=Channel.EMAIL,
+            staff=manager,
+        )
 
 
 def tell_officer(
     session: Session,
-    appointment: Appointment,
+    subject: Subject,
     kind: Kind,
     *,
     officer: Officer | None = None,
     channel: Channel = Channel.EMAIL,
 ) -> None:
-    """Tells the appointment's officer, or another one whom it concerns."""
+    """Tells the officer of the appointment or the enquiry, or another one whom it concerns."""
     _write(
         session,
         kind,
-        appointment=appointment,
+        subject=subject,
         audience=Audience.OFFICER,
         channel=channel,
-        officer=officer or appointment.officer,
+        officer=officer or subject.officer,
     )
 
 
@@ -83,7 +100,7 @@ def remind(session: Session, appointment: Appointment) -> None:
             _write(
                 session,
                 kind,
-                appointment=appointment,
+                subject=appointment,
                 audience=Audience.OFFICER if for_officer else Audience.RESIDENT,
                 channel=channel,
                 officer=officer,
@@ -133,6 +150,8 @@ def tell_otherwise(session: Session, message: Message) -> None:
             channel=channel,
             audience=message.audience,
             appointment_id=message.appointment_id,
+            enquiry_id=message.enquiry_id,
+            staff_id=message.staff_id,
             officer_id=message.officer_id,
             day=message.day,
             sequence=message.sequence,
@@ -145,26 +164,27 @@ def tell_otherwise(session: Session, message: Message) -> None:
 
 
 def _ways_to_reach(message: Message) -> list[Channel]:
-    if message.audience is Audience.OFFICER:
+    if message.audience is not Audience.RESIDENT:
         return [Channel.EMAIL]
-    return _ways_allowed(message.appointment) if message.appointment else []
+    subject = message.appointment or message.enquiry
+    return _ways_allowed(subject) if subject else []
 
 
-def _ways_allowed(appointment: Appointment) -> list[Channel]:
+def _ways_allowed(subject: Subject) -> list[Channel]:
     """How the resident can be reached, less the ways that they asked us not to use."""
-    resident = appointment.resident
+    resident = subject.resident
     ways = {
         Channel.EMAIL: resident.email,
         Channel.SMS: resident.phone if resident.phone_textable else None,
         Channel.PHONE: resident.phone,
         Channel.LETTER: resident.address,
     }
-    refused = {CATALOGUE[code].never_channel for code in appointment.needs}
+    refused = {CATALOGUE[code].never_channel for code in subject.needs}
     return [way for way, address in ways.items() if address and way not in refused]
 
 
-def _chosen_channel(appointment: Appointment) -> Channel:
-    chosen, allowed = appointment.resident.channel, _ways_allowed(appointment)
+def _chosen_channel(subject: Subject) -> Channel:
+    chosen, allowed = subject.resident.channel, _ways_allowed(subject)
     return chosen if chosen in allowed or not allowed else allowed[0]
 
 
@@ -184,28 +204,32 @@ def _write(
     session: Session,
     kind: Kind,
     *,
-    appointment: Appointment,
+    subject: Subject,
     audience: Audience,
     channel: Channel,
     officer: Officer | None = None,
+    staff: Staff | None = None,
     language: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
     now = clock.now()
-    told = officer.id if officer else audience.value
-    reports = session.scalar(
-        select(func.max(Event.number)).where(Event.appointment_id == appointment.id)
-    )
+    told = officer or staff
+    reports = session.scalar(select(func.max(Event.number)).where(story.of(subject)))
+    appointment = subject if isinstance(subject, Appointment) else None
+    about = subject.id if appointment else f"enquiry-{subject.id}"  # managers are told of both
+    key = (kind, about, reports, told.id if told else audience)
     session.add(
         Message(
-            key=f"{kind}:{appointment.id}:{reports}:{told}",
+            key=":".join(map(str, key)),
             kind=kind,
             channel=channel,
             audience=audience,
-            appointment_id=appointment.id,
+            appointment_id=appointment.id if appointment else None,
+            enquiry_id=None if appointment else subject.id,
             officer_id=officer.id if officer else None,
-            sequence=appointment.sequence,
+            staff_id=staff.id if staff else None,
+            sequence=appointment.sequence if appointment else 0,
             language=language or settings().default_language,
             created_at=now,
             due_at=due_at or now,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import drafts, holds, outbox, residents, rules, story
+from booking.actions import diaries, drafts, enforcing, holds, outbox, promises, residents, story
 from booking.actions.actor import Actor
 from booking.actions.arranging import fix
 from booking.actions.diaries import demand_for
@@ -19,11 +19,9 @@ from booking.domain.arranging import Preference
 from booking.domain.errors import KeyReused, NotOffered
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
-from booking.domain.promise import arrange_by
 from booking.domain.references import new_reference
 from booking.models import Appointment, CameBy, Kind, Officer, PreferredTime, Service
 from booking.models.types import digest
-from booking.settings import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +71,8 @@ def request(
     else:
         outbox.tell_resident(session, appointment, Kind.REQUEST_RECEIVED)
         outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
+        if diaries.chosen_for(session, appointment) is None:
+            enforcing.offer_otherwise(session, appointment)
     drafts.became(session, new.key, appointment)
     return appointment
 
@@ -100,10 +100,6 @@ def _digest(new: NewRequest) -> str:
 
 
 def _received(session: Session, new: NewRequest, service: Service, officer: Officer) -> Appointment:
-    now = clock.now()
-    standard = rules.standard_for(session, service_id=service.id, received_at=now)
-    if standard.id is None:
-        raise ValueError("only a stored standard can be promised")
     needed = demand_for(
         service,
         officer,
@@ -129,21 +125,14 @@ def _received(session: Session, new: NewRequest, service: Service, officer: Offi
         spoken_language=new.spoken_language,
         came_by=new.came_by,
         asked_by=new.asked_by,
-        received_at=now,
-        clock_started_at=now,
-        standard_id=standard.id,
-        arrange_by=arrange_by(
-            now,
-            standard=standard,
-            calendar=rules.working_calendar(session),
-            zone=settings().timezone,
-        ),
+        received_at=clock.now(),
         preferences=[
             PreferredTime(rank=wish.rank, day=wish.day, part=wish.part) for wish in new.preferences
         ],
     )
     session.add(appointment)
     session.flush()
+    promises.begin(session, appointment)
     return appointment
 
 

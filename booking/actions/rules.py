@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.actions import diary_rows
+from booking.domain.ladder import Office
 from booking.domain.local_time import local_day
-from booking.domain.promise import Standard, standard_in_force
+from booking.domain.promise import Promised, Standard, standard_in_force
 from booking.domain.reminders import QuietHours
 from booking.domain.working_days import WorkingCalendar
 from booking.models import PromisedStandard
@@ -21,8 +22,22 @@ def working_calendar(session: Session) -> WorkingCalendar:
     return calendar_for(Nation(settings().nation), (), closed)
 
 
-def standard_for(session: Session, *, service_id: int, received_at: datetime) -> Standard:
-    """The standard in force for a service on the day of receipt; raises NoStandard."""
+def office(session: Session) -> Office:
+    """The working days and the hours in which people act on what they are told."""
+    given = settings()
+    return Office(
+        working_calendar(session), given.timezone, given.office_opens, given.office_closes
+    )
+
+
+def standard_for(
+    session: Session,
+    *,
+    service_id: int | None,
+    received_at: datetime,
+    promised: Promised = Promised.APPOINTMENT,
+) -> Standard:
+    """The standard for a service (None: any) in force on the day of receipt; raises NoStandard."""
     stored = session.scalars(select(PromisedStandard))
     standards = [
         Standard(
@@ -31,11 +46,12 @@ def standard_for(session: Session, *, service_id: int, received_at: datetime) ->
             service_id=row.service_id,
             wording=row.wording,
             id=row.id,
+            promised=row.promised,
         )
         for row in stored
     ]
     day = local_day(received_at, settings().timezone)
-    return standard_in_force(standards, service_id=service_id, on=day)
+    return standard_in_force(standards, service_id=service_id, on=day, promised=promised)
 
 
 def quiet_hours() -> QuietHours:

@@ -1,14 +1,17 @@
-"""An appointment's story: every move and every note becomes an event, in the same transaction."""
+"""The story of an appointment or an enquiry: every move becomes an event, in the same transaction."""
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions.actor import Actor
 from booking.domain.lifecycle import Action, Status, after
-from booking.models import Appointment, Event
+from booking.models import Appointment, Enquiry, Event
+
+Subject = Appointment | Enquiry
+"""What has a story: something that the council promised to arrange or to answer."""
 
 
 def load(session: Session, appointment_id: int) -> Appointment:
@@ -18,7 +21,7 @@ def load(session: Session, appointment_id: int) -> Appointment:
 
 def move(
     session: Session,
-    appointment: Appointment,
+    subject: Subject,
     action: Action,
     actor: Actor,
     *,
@@ -29,49 +32,70 @@ def move(
 
     `facts` are codes, numbers and times: nothing personal.
     """
-    before = appointment.status
-    appointment.status = after(before, action)
-    _write(session, appointment, action, actor, before, reason, facts)
+    before = subject.status
+    subject.status = after(before, action)
+    _write(session, subject, action, actor, before, reason, facts)
 
 
 def note(
-    session: Session, appointment: Appointment, what: str, actor: Actor, **facts: object
+    session: Session,
+    subject: Subject,
+    what: str,
+    actor: Actor,
+    *,
+    reason: str | None = None,
+    once: str | None = None,
+    **facts: object,
 ) -> None:
-    """Writes an event that moves no status: needs changed, running late."""
-    _write(session, appointment, what, actor, appointment.status, None, facts)
+    """Writes an event that moves no status: needs changed, running late, a step of the ladder.
+
+    What bears a name in `once` can never be written twice: the database refuses it.
+    """
+    _write(session, subject, what, actor, subject.status, reason, facts, once)
 
 
-def begin(session: Session, appointment: Appointment, actor: Actor, **facts: object) -> None:
+def begin(session: Session, subject: Subject, actor: Actor, **facts: object) -> None:
     """Writes the first event of a new request."""
-    _write(session, appointment, Action.REQUEST, actor, None, None, facts)
+    _write(session, subject, Action.REQUEST, actor, None, None, facts)
+
+
+def of(subject: Subject) -> ColumnElement[bool]:
+    """The condition that finds the events of a subject."""
+    if isinstance(subject, Appointment):
+        return Event.appointment_id == subject.id
+    return Event.enquiry_id == subject.id
 
 
 def _write(
     session: Session,
-    appointment: Appointment,
+    subject: Subject,
     action: str,
     actor: Actor,
     before: Status | None,
     reason: str | None,
     facts: dict[str, object],
+    once: str | None = None,
 ) -> None:
     session.flush()
-    last = select(func.max(Event.number)).where(Event.appointment_id == appointment.id)
-    session.add(
-        Event(
-            appointment_id=appointment.id,
-            number=(session.scalar(last) or 0) + 1,
-            at=clock.now(),
-            action=str(action),
-            from_status=before,
-            to_status=appointment.status,
-            actor=actor.kind,
-            staff_id=actor.staff_id,
-            on_behalf=actor.on_behalf,
-            reason=reason,
-            facts={name: _plain(value) for name, value in facts.items() if value is not None},
-        )
+    last = session.scalar(select(func.max(Event.number)).where(of(subject)))
+    event = Event(
+        number=(last or 0) + 1,
+        at=clock.now(),
+        action=str(action),
+        once=once,
+        from_status=before,
+        to_status=subject.status,
+        actor=actor.kind,
+        staff_id=actor.staff_id,
+        on_behalf=actor.on_behalf,
+        reason=reason,
+        facts={name: _plain(value) for name, value in facts.items() if value is not None},
     )
+    if isinstance(subject, Appointment):
+        event.appointment_id = subject.id
+    else:
+        event.enquiry_id = subject.id
+    session.add(event)
 
 
 def _plain(value: object) -> object:

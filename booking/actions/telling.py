@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from booking import clock
 from booking.actions import audit
 from booking.actions.actor import Actor
-from booking.actions.delivering import no_longer_wanted
+from booking.actions.delivering import hear_by, no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
+from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
-from booking.models import Appointment, Channel, Message, MessageState
+from booking.models import Appointment, Channel, Enquiry, Message, MessageState
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 MOST_LISTED = 50
@@ -45,7 +46,7 @@ def words(message: Message) -> Content | None:
     if message.content:
         return Content.from_json(message.content)
     try:
-        return compose(message)
+        return compose(message, hear_by=hear_by(db.session(), message))
     except NoAddress:
         return None
 
@@ -84,6 +85,8 @@ def _told_by_phone(session: Session, failed: Message) -> None:
             channel=Channel.PHONE,
             audience=failed.audience,
             appointment_id=failed.appointment_id,
+            enquiry_id=failed.enquiry_id,
+            staff_id=failed.staff_id,
             officer_id=failed.officer_id,
             day=failed.day,
             sequence=failed.sequence,
@@ -99,12 +102,19 @@ def _told_by_phone(session: Session, failed: Message) -> None:
 
 def _whole() -> Select[Message]:
     """With all that its words are made of, in a few queries however long the list."""
-    appointment = joinedload(Message.appointment)
+    appointment, enquiry = joinedload(Message.appointment), joinedload(Message.enquiry)
     return select(Message).options(
         joinedload(Message.officer),
+        joinedload(Message.staff),
         appointment.joinedload(Appointment.resident),
         appointment.joinedload(Appointment.officer),
         appointment.joinedload(Appointment.service),
         appointment.joinedload(Appointment.location),
         appointment.selectinload(Appointment.events),
+        appointment.selectinload(Appointment.promises),
+        enquiry.joinedload(Enquiry.resident),
+        enquiry.joinedload(Enquiry.officer),
+        enquiry.joinedload(Enquiry.service),
+        enquiry.selectinload(Enquiry.events),
+        enquiry.selectinload(Enquiry.promises),
     )

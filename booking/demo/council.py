@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from booking.domain.needs import Meeting
+from booking.domain.promise import Promised
 from booking.domain.working_days import WorkingCalendar
 from booking.models import Closure, Location, PromisedStandard, Room, Service
 
@@ -179,6 +180,16 @@ def _standards(registrars: Service) -> list[PromisedStandard]:
     return [
         PromisedStandard(working_days=10, effective_from=date(2012, 1, 1)),
         PromisedStandard(working_days=5, effective_from=date(2019, 4, 1)),
+        PromisedStandard(
+            working_days=3,
+            effective_from=date(2019, 4, 1),
+            promised=Promised.ENQUIRY_PASSED_ON,
+        ),
+        PromisedStandard(
+            working_days=10,
+            effective_from=date(2019, 4, 1),
+            promised=Promised.ENQUIRY_WRITTEN,
+        ),
         PromisedStandard(
             service_id=registrars.id,
             working_days=10,

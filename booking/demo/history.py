@@ -31,12 +31,14 @@ from booking.models import (
     Appointment,
     Audience,
     CameBy,
+    Cause,
     Channel,
     DiaryEntry,
     Event,
     Kind,
     Message,
     MessageState,
+    Promise,
     Resident,
     ResidentLookup,
     Role,
@@ -123,6 +125,7 @@ def _write(
     ids = _numbered(session, Appointment, [_appointment(one) for one in past])
     desk = session.scalar(select(Staff.id).where(Staff.role == Role.FRONT_DESK))
     numbered = list(zip(ids, past, strict=True))
+    _insert(session, Promise, [_promise(n, one) for n, one in numbered])
     _insert(session, Event, [row for n, one in numbered for row in _events(n, one, desk)])
     taken = [_diary_entry(n, one) for n, one in numbered if one.ending is not Status.CANCELLED]
     _insert(session, DiaryEntry, taken)
@@ -220,12 +223,19 @@ def _appointment(past: Past) -> dict[str, Any]:
         "needs": [],
         "came_by": CameBy.ONLINE,
         "received_at": moments[Action.REQUEST],
-        "clock_started_at": moments[Action.REQUEST],
-        "standard_id": past.standard_id,
-        "arrange_by": past.arrange_by,
-        "arranged_at": moments[Action.ARRANGE],
         "ended_at": moments[LIVES[past.ending][-1]],
         "sequence": int(past.ending is Status.CANCELLED),
+    }
+
+
+def _promise(appointment_id: int, past: Past) -> dict[str, Any]:
+    return {
+        "appointment_id": appointment_id,
+        "cause": Cause.ASKED,
+        "standard_id": past.standard_id,
+        "started_at": past.moments[Action.REQUEST],
+        "due_by": past.arrange_by,
+        "kept_at": past.moments[Action.ARRANGE],
     }
 
 

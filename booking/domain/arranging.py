@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,38 @@ def best(
         chosen = spread(fitting, zone=zone, count=count - len(proposals))
         proposals += [Proposal(slot, met) for slot in chosen]
     return proposals
+
+
+def automatic(
+    slots: Iterable[Slot],
+    preferences: Sequence[Preference],
+    *,
+    zone: ZoneInfo,
+    step: timedelta,
+) -> Proposal | None:
+    """The one slot to arrange where nobody chooses; None where there is none.
+
+    Wishes give way in the order of their rank, the least wanted first; needs never do, for no slot is
+    offered without them. Within the best rank that can be met the earliest day is taken, so that nobody
+    waits longer than they must; on it the beginning of the shortest free stretch that is long enough, so
+    that the officer's day is not broken up. `step` is how far apart the officer's slots are.
+    """
+    for met, fitting in _by_preference(slots, preferences, zone).items():
+        for _day, of_the_day in groupby(fitting, key=lambda slot: local_day(slot.start, zone)):
+            stretches = _stretches(of_the_day, step)
+            return Proposal(min(stretches, key=len)[0], met)
+    return None
+
+
+def _stretches(slots: Iterable[Slot], step: timedelta) -> list[list[Slot]]:
+    """Slots that follow each other at every step: each list is one free stretch of time."""
+    stretches: list[list[Slot]] = []
+    for slot in slots:
+        if stretches and slot.start - stretches[-1][-1].start == step:
+            stretches[-1].append(slot)
+        else:
+            stretches.append([slot])
+    return stretches
 
 
 def _by_preference(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from booking.domain.diary import NOON, Empty, OfficerDiary, Reason, RoomDiary, Slot, WorkingPattern
 from booking.domain.intervals import Interval, gaps, is_free
-from booking.domain.local_time import NonexistentTime, at, local_day
+from booking.domain.local_time import NonexistentTime, at, day_bounds, local_day
 from booking.domain.needs import Demand, Meeting, Part
 from booking.domain.working_days import WorkingCalendar
 
@@ -74,6 +74,15 @@ def why_empty(
     return Empty(main, next(over, None))
 
 
+def stretches(
+    diary: OfficerDiary, *, since: date, until: date, calendar: WorkingCalendar, zone: ZoneInfo
+) -> Iterator[Interval]:
+    """The time that any demand could be met in, whatever it needs: no slot lies outside of it. In order."""
+    anything = Demand(minutes=5, meeting=Meeting.PHONE)
+    sweep = _Sweep(diary, anything, (), day_bounds(since, zone)[0], calendar, zone)
+    return sweep.stretches(_days(since, min(until, sweep.last_day)))
+
+
 class _Window(NamedTuple):
     """A stretch of work, in UTC; slots are counted from `anchor`, the start of the pattern."""
 
@@ -119,6 +128,11 @@ class _Sweep:
                 if is_free(start, end, room.busy):
                     yield Slot(start, end, location_id, room.room_id)
                     break
+
+    def stretches(self, days: Iterable[date]) -> Iterator[Interval]:
+        """The free time between what is taken, buffers kept."""
+        for window in self._windows(days):
+            yield from self._stretches(window)
 
     def reason(self, day: date) -> Reason | None:
         """Why nobody can be seen on `day`; None when somebody can."""

@@ -6,10 +6,15 @@ from booking.domain.lifecycle import IN_THE_DIARY, Status
 
 _BEFORE_IT = frozenset({Status.ARRANGED})
 _ASKED = frozenset({Status.REQUESTED})
+"""Of an enquiry: not answered yet."""
 
 TRUE_WHILE: dict[str, frozenset[Status]] = {
     "request_received": _ASKED,
+    "cover_offered": _ASKED,
+    "choose_again": _ASKED,
+    "delay": _ASKED,
     "please_arrange": _ASKED,
+    "arrange_reminder": _ASKED,
     "arranged": IN_THE_DIARY,
     "rearranged": IN_THE_DIARY,
     "invitation": IN_THE_DIARY,
@@ -19,8 +24,29 @@ TRUE_WHILE: dict[str, frozenset[Status]] = {
     "officer_reminder": _BEFORE_IT | {Status.WAITING},
     "resident_late": _BEFORE_IT,
     "resident_here": frozenset({Status.WAITING}),
+    "at_risk": _ASKED,
+    "no_time": _ASKED,
+    "enquiry_received": _ASKED,
+    "enquiry_delay": _ASKED,
+    "please_answer": _ASKED,
+    "answer_reminder": _ASKED,
 }
 """By kind of message: the statuses in which what it says still holds. Kinds not named always hold."""
+
+OF_A_MISS = frozenset({"apology", "missed"})
+"""The kinds that tell of a promise that was missed: no later change of the time undoes that."""
+
+OF_ONE_OFFICER = frozenset(
+    {
+        "please_arrange",
+        "arrange_reminder",
+        "cover_offered",
+        "no_time",
+        "please_answer",
+        "answer_reminder",
+    }
+)
+"""The kinds that ask something of an officer or speak of their diary: a hand-over ends them."""
 
 REMINDERS_TO_RESIDENTS = frozenset({"reminder_days", "reminder_hours"})
 """The kinds that no resident gets in quiet hours; a confirmation answers what they did this minute."""
@@ -36,6 +62,14 @@ def wait_after(attempts: int, asked: timedelta | None = None) -> timedelta:
     return max(backoff, asked) if asked else backoff
 
 
-def is_true(kind: str, status: Status, *, reports: int, sequence: int) -> bool:
-    """Whether a message about sequence `reports` holds for an appointment now at `sequence`."""
-    return reports >= sequence and status in TRUE_WHILE.get(kind, frozenset(Status))
+def is_true(
+    kind: str, status: Status, *, reports: int = 0, sequence: int = 0, handed_over: bool = False
+) -> bool:
+    """Whether a message about sequence `reports` holds for an appointment now at `sequence`.
+
+    An enquiry has no sequence. `handed_over`: it went to another officer since the message was written.
+    """
+    if handed_over and kind in OF_ONE_OFFICER:
+        return False
+    current = reports >= sequence or kind in OF_A_MISS
+    return current and status in TRUE_WHILE.get(kind, frozenset(Status))

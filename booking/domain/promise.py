@@ -28,9 +28,20 @@ class StandardTooShort(BookingError):
     code = "standard_too_short"
 
 
+class Promised(StrEnum):
+    """What is promised: each has standards of its own."""
+
+    APPOINTMENT = "appointment"
+    """That it will be arranged."""
+    ENQUIRY_PASSED_ON = "enquiry_passed_on"
+    """An answer to what came by phone, by a visit or by an online form."""
+    ENQUIRY_WRITTEN = "enquiry_written"
+    """An answer to an email or a letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """How many working days the council allows itself, from which day on.
+    """How many working days the council allows itself for what is `promised`, from which day on.
 
     `service_id` None is the general standard; a service with a statutory timescale has its own,
     and `wording` tells the resident which one applies.
@@ -41,6 +52,7 @@ class Standard:
     service_id: int | None = None
     wording: str = ""
     id: int | None = None
+    promised: Promised = Promised.APPOINTMENT
 
     def __post_init__(self) -> None:
         if self.working_days < 1:
@@ -48,9 +60,13 @@ class Standard:
 
 
 def standard_in_force(
-    standards: Iterable[Standard], *, service_id: int | None, on: date
+    standards: Iterable[Standard],
+    *,
+    service_id: int | None,
+    on: date,
+    promised: Promised = Promised.APPOINTMENT,
 ) -> Standard:
-    """The standard for a request received `on` that day in the council's zone.
+    """The standard for what is received `on` that day in the council's zone.
 
     The service's own beats the general one, then the latest that has taken effect, then the one
     recorded last (`id`). Raises NoStandard when none applies.
@@ -58,10 +74,12 @@ def standard_in_force(
     applicable = [
         standard
         for standard in standards
-        if standard.service_id in (None, service_id) and standard.effective_from <= on
+        if standard.promised is promised
+        and standard.service_id in (None, service_id)
+        and standard.effective_from <= on
     ]
     if not applicable:
-        raise NoStandard(f"service {service_id} on {on}")
+        raise NoStandard(f"{promised}, service {service_id} on {on}")
     return max(applicable, key=lambda s: (s.service_id is not None, s.effective_from, s.id or 0))
 
 
@@ -83,7 +101,7 @@ def after_council_change(
 
     The `first` deadline stands; when it has passed, it is the end of the next working day.
     """
-    return _end_of_working_day(now, 1, calendar, zone) if _is_past(first, now) else first
+    return _end_of_working_day(now, 1, calendar, zone) if is_past(first, now) else first
 
 
 class PromiseState(StrEnum):
@@ -125,7 +143,7 @@ def state(
     own day where a short standard, or a day granted after a change, ends sooner.
     """
     stopped_at = clock.arranged_at or clock.ended_at
-    if _is_past(clock.arrange_by, stopped_at or now):
+    if is_past(clock.arrange_by, stopped_at or now):
         return PromiseState.MISSED
     if stopped_at:
         return PromiseState.KEPT if clock.arranged_at else PromiseState.ENDED
@@ -154,6 +172,7 @@ def _end_of_working_day(
     return day_bounds(last_day, zone)[1] - _LAST_SECOND
 
 
-def _is_past(deadline: datetime, instant: datetime) -> bool:
+def is_past(deadline: datetime, instant: datetime) -> bool:
+    """Whether `instant` is too late for `deadline`; both UTC."""
     # Deadlines are whole seconds, and the last one belongs to the day that was promised, all of it.
     return instant >= deadline + _LAST_SECOND

@@ -70,6 +70,13 @@ STATUSES: Words = {
 }
 """As staff see them."""
 
+STATUSES_OF_ENQUIRIES: Words = {
+    Status.REQUESTED: _("To answer"),
+    Status.ANSWERED: _("Answered"),
+    Status.WITHDRAWN: _("Withdrawn"),
+}
+"""The only ones that an enquiry can have, as staff see them."""
+
 PROMISE_STATES: Words = {
     PromiseState.ON_TRACK: _("On track"),
     PromiseState.AT_RISK: _("At risk"),
@@ -125,8 +132,26 @@ EVENTS: Words = {
     "preferences_changed": _("The preferred times were changed"),
     "resident_late": _("The resident said that they will be late"),
     "link_sent": _("A new link was sent to the resident"),
+    "step_remind": _("The officer and their cover were reminded"),
+    "step_warn": _("The manager was told that the promise is at risk"),
+    "step_arrange": _(
+        "Nothing fitted: the cover was offered if they have time, and the manager was asked to open time"
+    ),
+    "step_tell_of_delay": _("The resident was told that it is late, and when they will hear"),
+    "step_apologise": _("The promise was missed, and the resident was told that we are sorry"),
+    "step_escalate": _("The manager was asked to put the missed promise right"),
+    "handed_over": _("It was given to another officer"),
+    "held_back": _("Kept was asked not to arrange it by itself yet"),
+    "put_right": _("It was written down how the missed promise was put right"),
 }
-"""An appointment's story: what moved its status, and what was only noted."""
+"""The story of an appointment or an enquiry: what moved its status, and what was only noted."""
+
+EVENTS_OF_ENQUIRIES: Words = {
+    **EVENTS,
+    Action.REQUEST: _("The question was asked"),
+    Action.WITHDRAW: _("The question was taken back"),
+}
+"""The same for an enquiry, where it begins and ends in words of its own."""
 
 FACILITIES: Words = {
     "hearing_loop": _("Hearing loop"),
@@ -160,11 +185,17 @@ MESSAGES: Words = {
     Kind.REARRANGED: _("Appointment moved"),
     Kind.CANCELLED: _("Appointment cancelled"),
     Kind.DECLINED: _("Request declined"),
+    Kind.ANSWERED: _("Request answered at once"),
     Kind.WITHDRAWN: _("Request withdrawn"),
+    Kind.COVER_OFFERED: _("Cover offered to the resident"),
+    Kind.CHOOSE_AGAIN: _("Please choose another time"),
+    Kind.DELAY: _("Appointment not arranged in time"),
+    Kind.APOLOGY: _("Apology for a late appointment"),
     Kind.REMINDER_DAYS: _("Reminder some days before"),
     Kind.REMINDER_HOURS: _("Reminder some hours before"),
     Kind.YOUR_LINK: _("Link to the appointment"),
     Kind.PLEASE_ARRANGE: _("Request to the officer to arrange a time"),
+    Kind.ARRANGE_REMINDER: _("Reminder to the officer to arrange a time"),
     Kind.REQUEST_CLOSED: _("Request closed"),
     Kind.INVITATION: _("Calendar invitation"),
     Kind.INVITATION_UPDATE: _("Change to a calendar invitation"),
@@ -173,6 +204,15 @@ MESSAGES: Words = {
     Kind.OFFICER_REMINDER: _("Reminder to the officer"),
     Kind.RESIDENT_LATE: _("Resident running late"),
     Kind.RESIDENT_HERE: _("Resident has arrived"),
+    Kind.AT_RISK: _("Promise at risk, to a manager"),
+    Kind.NO_TIME: _("No time that fits, to a manager"),
+    Kind.MISSED: _("Promise missed, to a manager"),
+    Kind.ENQUIRY_RECEIVED: _("Question received"),
+    Kind.ENQUIRY_ANSWERED: _("Answer to a question"),
+    Kind.ENQUIRY_DELAY: _("Question not answered in time"),
+    Kind.ENQUIRY_APOLOGY: _("Apology for a late answer"),
+    Kind.PLEASE_ANSWER: _("Question to the officer to answer"),
+    Kind.ANSWER_REMINDER: _("Reminder to the officer to answer a question"),
 }
 
 NO_TIMES: Words = {
@@ -186,3 +226,15 @@ NO_TIMES: Words = {
     Reason.NO_ROOM: _("No room with everything that you need is free"),
 }
 """Why a day has no times to choose."""
+
+WHY_NO_TIME: Words = {
+    Reason.TOO_FAR: _("The officer’s diary is not open far enough ahead."),
+    Reason.LEAD_TIME: _("What is needed takes longer to book than the diary is open."),
+    Reason.CLOSED: _("The council is closed on the days that are left."),
+    Reason.NOT_WORKING: _("The officer has no working hours in which it can be."),
+    Reason.AWAY: _("The officer is away."),
+    Reason.NOTICE: _("What is left is too soon to get ready for."),
+    Reason.FULL: _("The officer’s diary is full."),
+    Reason.NO_ROOM: _("No room with what is needed is free when the officer is."),
+}
+"""Why an officer has no time for a request, as a manager is told: what is needed, never which need."""

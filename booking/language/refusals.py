@@ -17,6 +17,7 @@ REFUSALS: Mapping[str, LazyString] = {
     ),
     "not_today": _("You can only say that you will be late on the day of the appointment."),
     "absence_refused": _("An absence must end after it begins. Check the days."),
+    "time_refused": _("Extra time must be still to come, and must end after it starts."),
     "key_reused": _("This request was sent before with other answers. Start a new request."),
     "reason_missing": _("Say why, and what the resident can do instead."),
     "link_refused": _("This link no longer works. Ask for a new one, or phone us."),
@@ -26,6 +27,17 @@ REFUSALS: Mapping[str, LazyString] = {
     "nonexistent_time": _("The clocks go forward over that time. Choose another time."),
     "no_standard": _("No standard says by when to arrange this. An administrator must add one."),
     "standard_too_short": _("A standard must be at least 1 working day."),
+    "standard_past": _("A standard cannot begin in the past. Choose today or a later day."),
+    "standard_out_of_bounds": _(
+        "Choose 1 to 260 working days, and steps that come in order within them."
+    ),
+    "standard_taken": _(
+        "Another standard for the same thing begins on that day. Remove it first, or choose another day."
+    ),
+    "standard_in_use": _("That standard is in force or was, so it stays. Add a new one instead."),
+    "closure_refused": _(
+        "A closure begins today or later, ends on its first day or later, and lasts 92 days at most."
+    ),
     "password_too_short": _("Choose a longer password: at least 12 characters."),
     "staff_known": _("Somebody with that email can sign in already. Use another email."),
     "holiday_year_missing": _(

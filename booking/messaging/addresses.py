@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from booking.messaging.channels import PermanentFailure
-from booking.models import Audience, Channel, Message, Officer, Resident
+from booking.messaging.facts import subject_of
+from booking.models import Audience, Channel, Message, Officer, Resident, Staff
 
 
 class NoAddress(PermanentFailure):
@@ -23,22 +24,38 @@ class Recipient:
 
 def recipient(message: Message) -> Recipient:
     """Where the message goes; raises NoAddress where there is no such place."""
-    if message.audience is Audience.OFFICER:
-        officer = addressed_officer(message)
-        return _recipient(_of_officer(officer), officer.name, message.channel)
-    if message.appointment is None:
-        raise ValueError("a message to a resident is about an appointment")
-    resident = message.appointment.resident
+    match message.audience:
+        case Audience.OFFICER:
+            officer = addressed_officer(message)
+            return _recipient(_of_officer(officer), officer.name, message.channel)
+        case Audience.MANAGER:
+            manager = _addressed_manager(message)
+            return _recipient({Channel.EMAIL: manager.email}, manager.name, message.channel)
+    resident = _addressed_resident(message)
     return _recipient(_of_resident(resident), resident.name, message.channel)
 
 
 def addressed_officer(message: Message) -> Officer:
-    """The officer whom the message is for; after a hand-over, not always the appointment's."""
+    """The officer whom the message is for: a cover, or after a hand-over the one before, too."""
+    subject = subject_of(message)
     if message.officer:
         return message.officer
-    if message.appointment is None:
+    if subject is None:
         raise ValueError("a message to an officer names one")
-    return message.appointment.officer
+    return subject.officer
+
+
+def _addressed_manager(message: Message) -> Staff:
+    if message.staff is None:
+        raise ValueError("a message to a manager names one")
+    return message.staff
+
+
+def _addressed_resident(message: Message) -> Resident:
+    subject = subject_of(message)
+    if subject is None:
+        raise ValueError("a message to a resident is about an appointment or an enquiry")
+    return subject.resident
 
 
 def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -> Recipient:

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 
 from booking.domain.arranging import Proposal
 from booking.language.dates import format_moment
-from booking.messaging.calendar_entries import staff_page
-from booking.models import Appointment, Audience, Channel, Kind, Message, Purpose
+from booking.messaging.facts import Subject, subject_of
+from booking.models import Audience, Channel, Enquiry, Kind, Message, Purpose
 from booking.settings import settings
 
 _ON_SCREEN = (Channel.SMS, Channel.EMAIL)
-_OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WITHDRAWN)
+_OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WITHDRAWN, Kind.ANSWERED)
+_TO_ARRANGE = (Kind.PLEASE_ARRANGE, Kind.ARRANGE_REMINDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +40,31 @@ def carried_link(message: Message) -> Purpose | None:
         return None
     if message.audience is Audience.RESIDENT:
         return Purpose.MANAGE
-    return Purpose.ANSWER_REQUEST if message.kind is Kind.PLEASE_ARRANGE else None
+    to_officer = message.audience is Audience.OFFICER
+    return Purpose.ANSWER_REQUEST if to_officer and message.kind in _TO_ARRANGE else None
 
 
 def buttons(message: Message, links: Links, proposals: Sequence[Proposal]) -> list[Button]:
     """What this message lets its reader press, most wanted first, in the current language."""
     carried = carried_link(message)
     if carried is Purpose.MANAGE:
-        return _for_resident(message.kind, links.manage)
+        return [Button(_for_resident(message), links.manage)] if links.manage else []
     if carried is Purpose.ANSWER_REQUEST:
         return _to_answer(links.answer, proposals)
-    return _for_staff(message.appointment) if message.channel in _ON_SCREEN else []
+    to_staff = message.audience is not Audience.RESIDENT and message.channel in _ON_SCREEN
+    return _for_staff(message) if to_staff else []
 
 
-def _for_resident(kind: Kind, manage: str | None) -> list[Button]:
-    if manage is None:
-        return []
-    over = kind in _OVER
-    label = _("See your appointment") if over else _("See, change or cancel your appointment")
-    return [Button(label, manage)]
+def _for_resident(message: Message) -> str:
+    subject = subject_of(message)
+    cover = subject.officer.cover if subject else None
+    if message.kind in _OVER:
+        return str(_("See your appointment"))
+    if message.kind is Kind.CHOOSE_AGAIN:
+        return str(_("Choose another time"))
+    if message.kind is Kind.COVER_OFFERED and cover:
+        return str(_("See times with %(cover)s", cover=cover.name))
+    return str(_("See, change or cancel your appointment"))
 
 
 def _to_answer(answer: str | None, proposals: Sequence[Proposal]) -> list[Button]:
@@ -82,9 +89,22 @@ def at_time(answer: str, starts_at: datetime) -> str:
     return f"{answer}?{urlencode({'time': instant}, safe=':')}"
 
 
-def _for_staff(appointment: Appointment | None) -> list[Button]:
-    if appointment is None:
-        url = settings().public_url
-        return [Button(_("See your day"), f"{url}/staff")] if url else []
-    page = staff_page(appointment)
-    return [Button(_("See the appointment"), page)] if page else []
+def _for_staff(message: Message) -> list[Button]:
+    url, subject = settings().public_url, subject_of(message)
+    if not url:
+        return []
+    if subject is None:
+        return [Button(_("See your day"), f"{url}/staff")]
+    label, page = _page_for_staff(message.audience, subject)
+    return [Button(label, f"{url}/{page}/{subject.reference}")]
+
+
+def _page_for_staff(audience: Audience, subject: Subject) -> tuple[str, str]:
+    """What is done on the page that stands behind the sign-in, and where that page is."""
+    is_enquiry = isinstance(subject, Enquiry)
+    if audience is Audience.MANAGER:
+        label = _("See what happened and what you can do")
+        return label, "manager/enquiries" if is_enquiry else "manager/appointments"
+    if is_enquiry:
+        return _("Read the question and answer it"), "officer/enquiries"
+    return _("See the appointment"), "staff/appointments"

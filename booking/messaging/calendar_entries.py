@@ -15,7 +15,7 @@ from booking.calendars.invitations import Invitation, Method, to_ical
 from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
 from booking.language.languages import current_language
-from booking.messaging.facts import lines_of, needs_support
+from booking.messaging.facts import last_time, lines_of, needs_support
 from booking.messaging.officer_facts import place_or_way
 from booking.models import Appointment, Kind, Officer
 from booking.settings import settings
@@ -27,6 +27,7 @@ METHODS = {
     Kind.ARRANGED: Method.REQUEST,
     Kind.REARRANGED: Method.REQUEST,
     Kind.CANCELLED: Method.CANCEL,
+    Kind.CHOOSE_AGAIN: Method.CANCEL,
     Kind.INVITATION: Method.REQUEST,
     Kind.INVITATION_UPDATE: Method.REQUEST,
     Kind.INVITATION_CANCEL: Method.CANCEL,
@@ -59,7 +60,7 @@ def resident_calendar(
     """The resident's own copy as an iCalendar stream, in the current language.
 
     PUBLISH is for "add to calendar", the others for email; `link` is where they change it. Raises
-    ValueError for an appointment without a time.
+    ValueError for an appointment that never had a time.
     """
     change = _("To change it, phone %(phone)s.", phone=settings().council_phone)
     reference = _("Your reference is %(reference)s.", reference=appointment.reference)
@@ -82,7 +83,7 @@ def officer_calendar(
 ) -> bytes:
     """The officer's invitation as an iCalendar stream: service and reference, and who must come.
 
-    Raises ValueError for an appointment without a time.
+    Raises ValueError for an appointment that never had a time.
     """
     support = _("Support is needed: see the appointment.")
     page = _("Everything else is on the appointment’s page.")
@@ -111,15 +112,16 @@ def staff_page(appointment: Appointment) -> str | None:
 def _written(
     appointment: Appointment, entry: _Entry, method: Method, sequence: int | None
 ) -> bytes:
-    if appointment.starts_at is None or appointment.ends_at is None:
-        raise ValueError("an appointment without a time has no calendar entry")
+    time = last_time(appointment)
+    if time is None:
+        raise ValueError("an appointment that never had a time has no calendar entry")
     return to_ical(
         Invitation(
             uid=entry.uid,
             sequence=appointment.sequence if sequence is None else sequence,
             method=method,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
+            starts_at=time.start,
+            ends_at=time.end,
             zone=settings().timezone,
             summary=entry.summary,
             description=entry.description,

@@ -1,14 +1,23 @@
-"""A fact of an appointment, and how much of it may be told to whom.
+"""A fact of an appointment or an enquiry, and how much of it may be told to whom.
 
-What residents are told is in `resident_facts.py`, what officers are told in `officer_facts.py`.
+What residents are told is in `resident_facts.py`, what officers are told in `officer_facts.py`, what
+managers are told in `manager_facts.py`; what both sides of an enquiry are told in `enquiry_facts.py`.
 Every channel lays the same facts out in its own way. No need is ever among them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
 
+from booking.domain.intervals import Interval
 from booking.domain.needs import CATALOGUE
-from booking.models import Appointment
+from booking.models import Appointment, Enquiry, Message
+
+Subject = Appointment | Enquiry
+"""What a message can be about: something that was promised."""
+
+S = TypeVar("S", bound=Subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +31,41 @@ class Fact:
 Statement = Callable[[Appointment], Fact | None]
 """States one fact in the current language, or nothing where it does not apply."""
 
+EnquiryStatement = Callable[[Enquiry], Fact | None]
+"""The same, of an enquiry. What states a fact of any Subject is both."""
 
-def stated(statements: Iterable[Statement], appointment: Appointment) -> list[Fact]:
-    """The facts of the appointment that there is something to say about."""
-    facts = (statement(appointment) for statement in statements)
+
+def stated(statements: Iterable[Callable[[S], Fact | None]], subject: S) -> list[Fact]:
+    """The facts of an appointment or an enquiry that there is something to say about."""
+    facts = (statement(subject) for statement in statements)
     return [fact for fact in facts if fact and fact.lines]
 
 
-def is_neutral(appointment: Appointment) -> bool:
+def subject_of(message: Message) -> Subject | None:
+    """What a message is about; None for an officer's list of the day."""
+    return message.appointment or message.enquiry
+
+
+def is_neutral(subject: Subject) -> bool:
     """Whether others may read what the resident is sent: then it does not say what it is about."""
-    return any(CATALOGUE[code].neutral for code in appointment.needs or ())
+    return any(CATALOGUE[code].neutral for code in subject.needs or ())
 
 
-def needs_support(appointment: Appointment) -> bool:
+def needs_support(subject: Subject) -> bool:
     """Whether there is a need that the officer should look up before they meet."""
-    return any(CATALOGUE[code].officer_sees for code in appointment.needs or ())
+    return any(CATALOGUE[code].officer_sees for code in subject.needs or ())
+
+
+def last_time(appointment: Appointment) -> Interval | None:
+    """When it is, or, once that was taken back to be arranged again, when it was to be (UTC)."""
+    if appointment.starts_at and appointment.ends_at:
+        return Interval(appointment.starts_at, appointment.ends_at)
+    told = (event.facts.get("starts_at") for event in reversed(appointment.events))
+    written = next((at for at in told if at), None)
+    if written is None:
+        return None
+    starts_at = datetime.fromisoformat(str(written))
+    return Interval(starts_at, starts_at + timedelta(minutes=appointment.minutes))
 
 
 def initials(name: str) -> str:

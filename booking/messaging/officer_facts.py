@@ -13,7 +13,7 @@ from booking.domain.needs import Meeting, Part
 from booking.language.codes import MEETINGS, PARTS
 from booking.language.dates import format_day, format_deadline, format_minutes, format_range
 from booking.language.languages import left_to_right
-from booking.messaging.facts import Fact, Statement, initials, needs_support
+from booking.messaging.facts import Fact, Statement, Subject, initials, needs_support
 from booking.messaging.resident_facts import when_it_was
 from booking.models import Appointment, Kind, PreferredTime
 from booking.settings import settings
@@ -44,14 +44,14 @@ def when(appointment: Appointment) -> Fact | None:
     return Fact(_("When"), [day, format_range(appointment.starts_at, appointment.ends_at)])
 
 
-def service(appointment: Appointment) -> Fact:
+def service(subject: Subject) -> Fact:
     """What it is about."""
-    return Fact(_("Service"), [appointment.service.name])
+    return Fact(_("Service"), [subject.service.name])
 
 
-def resident(appointment: Appointment) -> Fact:
-    """Who comes, by initials."""
-    return Fact(_("Resident"), [initials(appointment.resident.name)])
+def resident(subject: Subject) -> Fact:
+    """Who comes or asks, by initials."""
+    return Fact(_("Resident"), [initials(subject.resident.name)])
 
 
 def place(appointment: Appointment) -> Fact:
@@ -82,9 +82,9 @@ def wishes(appointment: Appointment) -> Fact:
     return Fact(_("Times that they would like, best first"), ranked or [_("Any time")])
 
 
-def reference(appointment: Appointment) -> Fact:
+def reference(subject: Subject) -> Fact:
     """What the front desk finds it by."""
-    return Fact(_("Reference"), [left_to_right(appointment.reference)])
+    return Fact(_("Reference"), [left_to_right(subject.reference)])
 
 
 def late(appointment: Appointment) -> Fact | None:
@@ -116,10 +116,12 @@ def _summary(appointment: Appointment) -> list[str]:
     return [*lines, _("Support is needed.")] if needs_support(appointment) else lines
 
 
+_REQUEST = (arrange_by, wishes, length, service, resident, place, support, reference)
 _VISIT = (when, service, resident, place, support, reference)
 
 TOLD_OFFICERS: Mapping[Kind, Sequence[Statement]] = {
-    Kind.PLEASE_ARRANGE: (arrange_by, wishes, length, service, resident, place, support, reference),
+    Kind.PLEASE_ARRANGE: _REQUEST,
+    Kind.ARRANGE_REMINDER: _REQUEST,
     Kind.REQUEST_CLOSED: (service, resident, reference),
     Kind.INVITATION: _VISIT,
     Kind.INVITATION_UPDATE: _VISIT,
@@ -129,4 +131,7 @@ TOLD_OFFICERS: Mapping[Kind, Sequence[Statement]] = {
     Kind.RESIDENT_LATE: (late, *_VISIT),
     Kind.RESIDENT_HERE: _VISIT,
 }
-"""Which facts each kind of message to an officer states, in order; a day has `facts_of_a_day`."""
+"""Which facts each kind of message to an officer about an appointment states, in order.
+
+A day has `facts_of_a_day`.
+"""

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 from sqlalchemy.orm import object_session
 
+from booking.domain.lifecycle import IN_THE_DIARY
 from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
 from booking.language.dates import format_deadline, format_minutes, format_moment
 from booking.language.languages import left_to_right
-from booking.messaging.facts import Fact, Statement, is_neutral, lines_of
+from booking.messaging.facts import Fact, Statement, Subject, is_neutral, last_time, lines_of
 from booking.messaging.phones import display
 from booking.models import Appointment, Kind, PromisedStandard
 from booking.settings import settings
@@ -26,9 +27,9 @@ def who_was_asked_for(appointment: Appointment) -> Fact:
     return Fact(_("Who you asked to see"), [appointment.officer.name])
 
 
-def service(appointment: Appointment) -> Fact | None:
+def service(subject: Subject) -> Fact | None:
     """What it is about, unless others may read it."""
-    return None if is_neutral(appointment) else Fact(_("About"), [appointment.service.name])
+    return None if is_neutral(subject) else Fact(_("About"), [subject.service.name])
 
 
 def when(appointment: Appointment) -> Fact | None:
@@ -39,11 +40,15 @@ def when(appointment: Appointment) -> Fact | None:
     return Fact(_("When"), [format_moment(appointment.starts_at), length])
 
 
+def when_if_arranged(appointment: Appointment) -> Fact | None:
+    """The same, where that time is still to come."""
+    return when(appointment) if appointment.status in IN_THE_DIARY else None
+
+
 def when_it_was(appointment: Appointment) -> Fact | None:
     """The time that no longer stands."""
-    if appointment.starts_at is None:
-        return None
-    return Fact(_("When it was"), [format_moment(appointment.starts_at)])
+    time = last_time(appointment)
+    return Fact(_("When it was"), [format_moment(time.start)]) if time else None
 
 
 def where(appointment: Appointment) -> Fact:
@@ -84,23 +89,34 @@ def bring(appointment: Appointment) -> Fact | None:
     return Fact(label, appointment.service.documents or ())
 
 
-def reference(appointment: Appointment) -> Fact:
+def reference(subject: Subject) -> Fact:
     """What to say when they phone or come."""
-    return Fact(_("Your reference"), [left_to_right(appointment.reference)])
+    return Fact(_("Your reference"), [left_to_right(subject.reference)])
 
 
 def arrange_by(appointment: Appointment) -> Fact:
     """The deadline, and the wording of a statutory timescale where one applies."""
-    session = object_session(appointment)
-    standard = session and session.get(PromisedStandard, appointment.standard_id)
-    wording = lines_of(standard.wording) if standard else []
-    return Fact(_("We will arrange it by"), [format_deadline(appointment.arrange_by), *wording])
+    day = format_deadline(appointment.arrange_by)
+    return Fact(_("We will arrange it by"), [day, *statutory(appointment)])
+
+
+def statutory(subject: Subject) -> list[str]:
+    """What is said of a timescale that the law gives; nothing of the council's own promise."""
+    session = object_session(subject)
+    standard = session and session.get(PromisedStandard, subject.promise.standard_id)
+    return lines_of(standard.wording) if standard else []
 
 
 def reason(appointment: Appointment) -> Fact | None:
     """Why it was declined or cancelled, unless others may read it."""
     untold = is_neutral(appointment) or not appointment.reason
     return None if untold else Fact(_("Why"), lines_of(appointment.reason or ""))
+
+
+def answer(appointment: Appointment) -> Fact | None:
+    """What they were told in place of an appointment, unless others may read it."""
+    untold = is_neutral(appointment) or not appointment.reason
+    return None if untold else Fact(_("Our answer"), lines_of(appointment.reason or ""))
 
 
 def instead(appointment: Appointment) -> Fact | None:
@@ -121,7 +137,12 @@ TOLD_RESIDENTS: Mapping[Kind, Sequence[Statement]] = {
     Kind.REMINDER_HOURS: _MEETING,
     Kind.CANCELLED: (when_it_was, who_was_asked_for, reason, reference),
     Kind.DECLINED: (who_was_asked_for, service, reason, instead, reference),
+    Kind.ANSWERED: (who_was_asked_for, service, answer, reference),
     Kind.WITHDRAWN: (who_was_asked_for, service, reference),
+    Kind.COVER_OFFERED: (who_was_asked_for, service, how, arrange_by, reference),
+    Kind.CHOOSE_AGAIN: (when_it_was, who_was_asked_for, service, reason, arrange_by, reference),
+    Kind.DELAY: (who_was_asked_for, service, reference),
+    Kind.APOLOGY: (when_if_arranged, who_was_asked_for, service, reference),
     Kind.YOUR_LINK: (when, who_was_asked_for, reference),
 }
-"""Which facts each kind of message to a resident states, in this order."""
+"""Which facts each kind of message to a resident about an appointment states, in this order."""

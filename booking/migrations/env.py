@@ -1,5 +1,7 @@
 """Alembic's way in: migrates the running application's own database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -18,9 +20,25 @@ def _render_item(kind: str, item: Any, _autogenerate: Any) -> str | Literal[Fals
     return False
 
 
+@contextmanager
+def _rebuilding(connection: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which its foreign keys would not let happen."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    sqlite: Any = connection.connection.driver_connection
+    sqlite.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        if broken := sqlite.execute("PRAGMA foreign_key_check").fetchone():
+            raise RuntimeError(f"a migration left a row of {broken[0]} without what it names")
+    finally:
+        sqlite.execute("PRAGMA foreign_keys = ON")
+
+
 def run() -> None:
     """Brings the database up to the newest migration in one transaction: all of it or nothing."""
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, _rebuilding(connection), connection.begin():
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

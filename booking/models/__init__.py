@@ -4,10 +4,12 @@ from booking.models.appointments import ActorKind, Appointment, CameBy, Event, P
 from booking.models.council import Closure, Location, PromisedStandard, Room, Service
 from booking.models.diary import OVERLAP_GUARDS, DiaryEntry
 from booking.models.drafts import Draft
+from booking.models.enquiries import Enquiry
 from booking.models.links import Purpose, SecureLink
 from booking.models.messages import Audience, Kind, Message, MessageState
 from booking.models.officers import Absence, Arranges, Officer, PatternHours
 from booking.models.operations import AttemptCount, Heartbeat
+from booking.models.promises import Cause, Promise
 from booking.models.residents import Channel, Resident, ResidentLookup, Supporter
 from booking.models.staff import AuditEntry, Role, Staff
 
@@ -21,10 +23,12 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "CameBy",
+    "Cause",
     "Channel",
     "Closure",
     "DiaryEntry",
     "Draft",
+    "Enquiry",
     "Event",
     "Heartbeat",
     "Kind",
@@ -34,6 +38,7 @@ __all__ = [
     "Officer",
     "PatternHours",
     "PreferredTime",
+    "Promise",
     "PromisedStandard",
     "Purpose",
     "Resident",

@@ -13,6 +13,7 @@ from booking.domain.needs import Meeting, Part
 from booking.extensions import Model
 from booking.models.council import Location, Room, Service
 from booking.models.officers import Officer
+from booking.models.promises import Promise
 from booking.models.residents import Resident
 from booking.models.types import Encrypted, UtcDateTime
 
@@ -63,11 +64,6 @@ class Appointment(Model):
     """Who asked on the resident's behalf, where somebody did."""
 
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    clock_started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """When the present promise clock began: the request, or the last change that the resident asked for."""
-    standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id"))
-    arrange_by: Mapped[datetime] = mapped_column(UtcDateTime)
-    arranged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was declined, withdrawn, answered or cancelled, or was attended or missed."""
     reason: Mapped[str | None] = mapped_column(Encrypted)
@@ -82,6 +78,8 @@ class Appointment(Model):
     sequence: Mapped[int] = mapped_column(default=0)
     """RFC 5546 SEQUENCE: rises with every change and on cancel."""
 
+    promises: Mapped[list[Promise]] = relationship(order_by=Promise.id)
+    """Every run of its clock, the present one last."""
     service: Mapped[Service] = relationship()
     officer: Mapped[Officer] = relationship()
     resident: Mapped[Resident] = relationship()
@@ -94,12 +92,22 @@ class Appointment(Model):
         order_by="Event.number", back_populates="appointment"
     )
 
+    @property
+    def promise(self) -> Promise:
+        """The present run of its clock, or the last one."""
+        return self.promises[-1]
+
+    @property
+    def arrange_by(self) -> datetime:
+        """The deadline of the promise, UTC."""
+        return self.promise.due_by
+
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="span"),
         CheckConstraint("sequence >= 0", name="sequence"),
         Index("ix_appointment_officer_starts", "officer_id", "starts_at"),
         Index("ix_appointment_location_starts", "location_id", "starts_at"),
-        Index("ix_appointment_status_arrange_by", "status", "arrange_by"),
+        Index("ix_appointment_status", "status"),
         Index("ix_appointment_received_at", "received_at"),
     )
 
@@ -130,14 +138,17 @@ class ActorKind(StrEnum):
 
 
 class Event(Model):
-    """One move in an appointment's life, written in the same transaction; never changed afterwards."""
+    """One move in the life of an appointment or an enquiry, written in its transaction; never changed."""
 
     __tablename__ = "event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    enquiry_id: Mapped[int | None] = mapped_column(ForeignKey("enquiry.id"))
     number: Mapped[int]
-    """1, 2, 3 ... within the appointment, without gaps."""
+    """1, 2, 3 ... within the appointment or the enquiry, without gaps."""
+    once: Mapped[str | None]
+    """What may happen once only in that life: the database refuses it a second time."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     action: Mapped[str]
     """An `Action`, or a code for what moves no status (needs changed, running late)."""
@@ -151,6 +162,12 @@ class Event(Model):
     facts: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     """Codes, times and numbers only: nothing personal."""
 
-    appointment: Mapped[Appointment] = relationship(back_populates="events")
+    appointment: Mapped[Appointment | None] = relationship(back_populates="events")
 
-    __table_args__ = (UniqueConstraint("appointment_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("appointment_id", "number"),
+        UniqueConstraint("enquiry_id", "number"),
+        UniqueConstraint("appointment_id", "once", name="uq_event_appointment_once"),
+        UniqueConstraint("enquiry_id", "once", name="uq_event_enquiry_once"),
+        CheckConstraint("(appointment_id IS NULL) <> (enquiry_id IS NULL)", name="one_subject"),
+    )

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
+from booking.domain.promise import Promised
 from booking.extensions import Model
 
 service_location = Table(
@@ -39,7 +40,10 @@ class Service(Model):
 
 
 class PromisedStandard(Model):
-    """Within how many working days an appointment is arranged, from a date on; a service may have its own."""
+    """Within how many working days a promise is kept, from a date on; a service may have its own.
+
+    The days of the ladder are working days since receipt; None leaves one to `domain.ladder`.
+    """
 
     __tablename__ = "standard"
 
@@ -49,8 +53,19 @@ class PromisedStandard(Model):
     effective_from: Mapped[date]
     wording: Mapped[str] = mapped_column(default="")
     """What a resident is told of a statutory timescale; empty for the council's own promise."""
+    promised: Mapped[Promised] = mapped_column(default=Promised.APPOINTMENT)
+    remind_day: Mapped[int | None]
+    warn_day: Mapped[int | None]
+    arrange_day: Mapped[int | None]
 
-    __table_args__ = (CheckConstraint("working_days BETWEEN 1 AND 260", name="working_days"),)
+    __table_args__ = (
+        CheckConstraint("working_days BETWEEN 1 AND 260", name="working_days"),
+        CheckConstraint(
+            "remind_day BETWEEN 1 AND working_days AND warn_day BETWEEN 1 AND working_days "
+            "AND arrange_day BETWEEN 1 AND working_days",
+            name="ladder",
+        ),
+    )
 
 
 class Closure(Model):

@@ -15,6 +15,9 @@ from booking.models.types import UtcDateTime
 OVERLAP_GUARDS = ("diary_entry_officer_overlap", "diary_entry_room_overlap")
 """The names under which the database refuses an overlap."""
 
+VERSIONED = ("absence", "diary_entry", "pattern_hours")
+"""The tables whose every change counts up `Officer.diary_version`, by triggers of migration 0002."""
+
 HELD = text("held_until IS NOT NULL")
 """Few of all entries: what has lapsed is found without reading the rest."""
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.extensions import Model
 from booking.models.appointments import Appointment
+from booking.models.enquiries import Enquiry
 from booking.models.officers import Officer
 from booking.models.residents import Channel
+from booking.models.staff import Staff
 from booking.models.types import Encrypted, UtcDateTime
 
 
@@ -22,11 +24,17 @@ class Kind(StrEnum):
     REARRANGED = "rearranged"
     CANCELLED = "cancelled"
     DECLINED = "declined"
+    ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+    COVER_OFFERED = "cover_offered"
+    CHOOSE_AGAIN = "choose_again"
+    DELAY = "delay"
+    APOLOGY = "apology"
     REMINDER_DAYS = "reminder_days"
     REMINDER_HOURS = "reminder_hours"
     YOUR_LINK = "your_link"
     PLEASE_ARRANGE = "please_arrange"
+    ARRANGE_REMINDER = "arrange_reminder"
     REQUEST_CLOSED = "request_closed"
     INVITATION = "invitation"
     INVITATION_UPDATE = "invitation_update"
@@ -36,12 +44,24 @@ class Kind(StrEnum):
     RESIDENT_LATE = "resident_late"
     RESIDENT_HERE = "resident_here"
 
+    AT_RISK = "at_risk"
+    NO_TIME = "no_time"
+    MISSED = "missed"
+
+    ENQUIRY_RECEIVED = "enquiry_received"
+    ENQUIRY_ANSWERED = "enquiry_answered"
+    ENQUIRY_DELAY = "enquiry_delay"
+    ENQUIRY_APOLOGY = "enquiry_apology"
+    PLEASE_ANSWER = "please_answer"
+    ANSWER_REMINDER = "answer_reminder"
+
 
 class Audience(StrEnum):
     """Whom a message is for."""
 
     RESIDENT = "resident"
     OFFICER = "officer"
+    MANAGER = "manager"
 
 
 class MessageState(StrEnum):
@@ -79,6 +99,9 @@ class Message(Model):
     channel: Mapped[Channel]
     audience: Mapped[Audience]
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    enquiry_id: Mapped[int | None] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """The manager whom it is for."""
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     """The officer whom it is for: after a hand-over the one who must be told, not the present one."""
     day: Mapped[date | None]
@@ -101,7 +124,9 @@ class Message(Model):
     """What was told and to which address: to, subject, text, html, calendar, method."""
 
     appointment: Mapped[Appointment | None] = relationship()
+    enquiry: Mapped[Enquiry | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
+    staff: Mapped[Staff | None] = relationship()
 
     __table_args__ = (
         Index(

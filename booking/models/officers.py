@@ -49,6 +49,8 @@ class Officer(Model):
     horizon_days: Mapped[int] = mapped_column(default=60)
     step_minutes: Mapped[int] = mapped_column(default=15)
     active: Mapped[bool] = mapped_column(default=True)
+    diary_version: Mapped[int] = mapped_column(default=0)
+    """Counted up by the database itself with every change of the diary: what was read before is stale."""
 
     services: Mapped[list[Service]] = relationship(secondary=officer_service, order_by=Service.name)
     cover: Mapped["Officer | None"] = relationship(remote_side=id)

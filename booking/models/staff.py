@@ -36,6 +36,8 @@ class Staff(UserMixin, Model):
     session_number: Mapped[int] = mapped_column(default=1)
     """Raised to sign every session of theirs out at once."""
     active: Mapped[bool] = mapped_column(default=True)
+    audit_entries: Mapped[int] = mapped_column(default=0)
+    """How many entries their audit trail has: one that was cut short shows."""
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     """The front desk at which they work; None: all."""
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), unique=True)

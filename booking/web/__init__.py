@@ -7,9 +7,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from booking.web import access, errors, locale, navigation, protection, serving
 from booking.web.api import api
 from booking.web.front_desk import front_desk
+from booking.web.manager import manager
 from booking.web.officer import officer, officer_link
 from booking.web.operations import operations
 from booking.web.pages import pages
+from booking.web.public_figures import figures
 from booking.web.resident import manage, resident
 from booking.web.sent_messages import sent_messages
 from booking.web.staff import staff
@@ -21,8 +23,10 @@ DOORS = (
     front_desk,
     officer,
     officer_link,
+    manager,
     staff,
     pages,
+    figures,
     sent_messages,
     api,
     operations,

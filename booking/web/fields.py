@@ -1,8 +1,9 @@
 """Our own form fields: each is named after what it is and refuses what could not be that."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -89,6 +90,44 @@ def _real_phone(_form: object, field: PhoneField) -> None:
         )
     except PhoneError as error:
         raise StopValidation(str(PHONE_REFUSALS[error.code])) from None
+
+
+class TimeOfDayField(Line):
+    """A time on the council's clock, typed as people do: "9", "9:30", "2pm", "14:00".
+
+    `at` is what it means, None where nothing was typed. Without am or pm it is read as on a
+    24-hour clock.
+    """
+
+    at: time | None = None
+
+    def __init__(self, label: Any, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, [*validators, _real_time], longest=20, **kwargs)
+
+
+_TIME_OF_DAY = re.compile(
+    r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.ASCII | re.IGNORECASE
+)
+
+
+def _real_time(_form: object, field: TimeOfDayField) -> None:
+    field.at = None
+    if not field.data:
+        return
+    field.at = _read_time(field.data)
+    if field.at is None:
+        raise StopValidation(_("Enter a real time, like 9:30am or 14:00."))
+
+
+def _read_time(text: str) -> time | None:
+    if not (found := _TIME_OF_DAY.fullmatch(text)):
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class EmailField(Line):

@@ -53,4 +53,5 @@ def _footer_links() -> list[tuple[str, str]]:
     return [
         (url_for("pages.accessibility"), gettext("Accessibility statement")),
         (url_for("pages.privacy"), gettext("Privacy and cookies")),
+        (url_for("figures.published"), gettext("How we keep our promise")),
     ]

@@ -10,12 +10,19 @@ from booking.models import Staff
 from booking.web.access import ACCESS
 
 WAYS = (
+    ("manager.queue", _l("Queue")),
     ("front_desk.today", _l("Today")),
     ("front_desk.book", _l("Book")),
     ("front_desk.find", _l("Find")),
+    ("front_desk.enquiries", _l("Enquiries")),
     ("front_desk.to_tell", _l("Letters and calls")),
+    ("manager.broken", _l("Rearrange")),
+    ("manager.reports", _l("Reports")),
+    ("manager.show_standards", _l("Standards")),
+    ("manager.show_closures", _l("Closures")),
     ("officer.my_day", _l("My day")),
     ("officer.requests", _l("Requests")),
+    ("officer.enquiries", _l("Enquiries")),
     ("officer.diary", _l("Diary")),
 )
 

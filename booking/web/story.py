@@ -1,4 +1,4 @@
-"""What happened to an appointment, line by line, in words."""
+"""What happened to an appointment or an enquiry, line by line, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.language.codes import ACTORS, EVENTS
+from booking.actions.story import Subject
+from booking.language.codes import ACTORS, EVENTS, EVENTS_OF_ENQUIRIES
 from booking.language.dates import format_moment
 from booking.models import Appointment, Event, Message, Staff
 from booking.web.times import read_instant
@@ -25,23 +26,26 @@ class Line:
     more: Sequence[str]
 
 
-def told_of(session: Session, appointment: Appointment) -> list[Line]:
-    """The story of an appointment, the newest first."""
-    names = _names(session, appointment.events)
+def told_of(session: Session, subject: Subject) -> list[Line]:
+    """The story of an appointment or an enquiry, the newest first."""
+    names = _names(session, subject.events)
+    words = EVENTS if isinstance(subject, Appointment) else EVENTS_OF_ENQUIRIES
     return [
         Line(
             event.at,
-            str(EVENTS.get(event.action, event.action)),
+            str(words.get(event.action, event.action)),
             _who(event, names),
             list(_more(event)),
         )
-        for event in reversed(appointment.events)
+        for event in reversed(subject.events)
     ]
 
 
-def messages_of(session: Session, appointment: Appointment) -> Sequence[Message]:
-    """Every message about an appointment, the newest first; those still to come at the top."""
-    about = select(Message).where(Message.appointment_id == appointment.id)
+def messages_of(session: Session, subject: Subject) -> Sequence[Message]:
+    """Every message about it, the newest first; those still to come at the top."""
+    of_appointment = isinstance(subject, Appointment)
+    column = Message.appointment_id if of_appointment else Message.enquiry_id
+    about = select(Message).where(column == subject.id)
     return session.scalars(about.order_by(Message.due_at.desc(), Message.id.desc())).all()
 
 
@@ -66,5 +70,17 @@ def _more(event: Event) -> Iterable[str]:
     minutes = event.facts.get("minutes")
     if isinstance(minutes, int):
         yield ngettext("By %(num)s minute.", "By %(num)s minutes.", minutes)
+    rank = event.facts.get("met")
+    if isinstance(rank, int):
+        yield _("It is their choice %(rank)s.", rank=rank)
     if event.reason:
-        yield _("The reason given: %(reason)s", reason=event.reason)
+        yield _why(event.action, event.reason)
+
+
+def _why(action: str, reason: str) -> str:
+    match action:
+        case "handed_over":
+            return _("How the resident agreed: %(how)s", how=reason)
+        case "put_right":
+            return _("What was done: %(what)s", what=reason)
+    return _("The reason given: %(reason)s", reason=reason)

@@ -41,6 +41,8 @@ def test_an_untouched_trail_is_whole(session: Session, trail: None) -> None:
         "UPDATE audit_entry SET at = '2020-01-01 00:00:00' WHERE number = 3",
         "DELETE FROM audit_entry WHERE number = 3",
         "DELETE FROM audit_entry WHERE number = 1",
+        "DELETE FROM audit_entry WHERE number = 5",
+        "DELETE FROM audit_entry",
         "UPDATE audit_entry SET number = 7 WHERE number = 3",
     ],
 )

@@ -65,7 +65,7 @@ def test_a_change_that_the_resident_asks_for_starts_a_new_clock(
     clock.forward(days=1)
     changing.rearrange(appointment_id=appointment.id, starts_at=THURSDAY, actor=RESIDENT)
     assert appointment.arrange_by > first
-    assert appointment.arranged_at == appointment.clock_started_at == clock()
+    assert appointment.promise.kept_at == appointment.promise.started_at == clock()
 
 
 def test_other_needs_can_come_with_another_time(session: Session, council: Council) -> None:

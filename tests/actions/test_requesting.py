@@ -21,8 +21,8 @@ def test_a_chosen_slot_is_arranged_there_and_then(session: Session, council: Cou
     appointment = arranged(council)
     assert appointment.status is Status.ARRANGED
     assert appointment.starts_at == london(25, 10, 30)
-    assert appointment.arranged_at is not None
-    assert appointment.arranged_at <= appointment.arrange_by
+    assert appointment.promise.kept_at is not None
+    assert appointment.promise.kept_at <= appointment.arrange_by
     assert kinds(session) == [
         Kind.ARRANGED,
         Kind.INVITATION,

@@ -5,7 +5,7 @@ import sys
 import warnings
 from argparse import ArgumentParser, Namespace
 
-from tests.bench import booking, growth, pages, postgres, race, weight, worker
+from tests.bench import booking, earliest, growth, ladder, pages, postgres, race, weight, worker
 from tests.bench.row import Rows
 
 ROWS: dict[str, Rows] = {
@@ -15,6 +15,8 @@ ROWS: dict[str, Rows] = {
     "race": race.rows,
     "postgres": postgres.rows,
     "worker": worker.rows,
+    "earliest": earliest.rows,
+    "ladder": ladder.rows,
     "weight": weight.rows,
 }
 

@@ -34,6 +34,7 @@ COPIED = (
     "resident",
     "resident_lookup",
     "appointment",
+    "promise",
     "preferred_time",
     "diary_entry",
     "event",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.domain.arranging import Preference, best, nearest, part_of, spread
+from booking.domain.arranging import Preference, automatic, best, nearest, part_of, spread
 from booking.domain.diary import Slot
 from booking.domain.needs import Part
 
@@ -190,3 +190,46 @@ def test_nothing_nearer_is_left_out(free: list[Slot], minutes: int, count: int) 
     found = nearest(iter(free), wanted, count)
     distances = sorted(abs(each.start - wanted) for each in free)
     assert sorted(abs(each.start - wanted) for each in found) == distances[:count]
+
+
+# What Kept arranges by itself
+
+QUARTER = timedelta(minutes=15)
+
+
+def chosen(found: list[Slot], *preferences: Preference) -> tuple[str, int | None] | None:
+    proposal = automatic(found, preferences, zone=LONDON, step=QUARTER)
+    return (texts([proposal.slot])[0], proposal.met) if proposal else None
+
+
+def test_nobody_waits_longer_than_they_must() -> None:
+    assert chosen(slots("tue 14:00", "wed 09:00", "wed 09:15")) == ("tue 14:00", None)
+
+
+def test_a_tight_gap_is_filled_before_a_long_stretch_is_broken() -> None:
+    long_morning = slots("tue 09:00", "tue 09:15", "tue 09:30", "tue 09:45")
+    assert chosen([*long_morning, *slots("tue 11:00", "tue 14:00", "tue 14:15")]) == (
+        "tue 11:00",
+        None,
+    )
+
+
+def test_the_least_wanted_wish_gives_way_first() -> None:
+    first = Preference(1, MONDAY + timedelta(days=3))
+    second = Preference(2, part=Part.AFTERNOON)
+    assert chosen(slots("tue 09:00", "tue 14:00"), first, second) == ("tue 14:00", 2)
+    assert chosen(slots("tue 09:00", "thu 09:00"), first, second) == ("thu 09:00", 1)
+    assert chosen(slots("tue 09:00", "wed 10:00"), first, second) == ("tue 09:00", None)
+
+
+def test_where_nothing_fits_nothing_is_chosen() -> None:
+    assert chosen([], Preference(1, part=Part.MORNING)) is None
+
+
+@given(st.sets(st.sampled_from(range(len(QUARTERS_OF_MONDAY))), min_size=1))
+def test_what_is_chosen_was_offered_and_begins_a_free_stretch(offered: set[int]) -> None:
+    found = [QUARTERS_OF_MONDAY[index] for index in sorted(offered)]
+    proposal = automatic(found, [], zone=LONDON, step=QUARTER)
+    assert proposal is not None
+    assert proposal.slot in found
+    assert proposal.slot.start - QUARTER not in {slot.start for slot in found}

@@ -8,6 +8,7 @@ import booking.actions
 import booking.domain
 from booking.domain.diary import Reason
 from booking.domain.errors import BookingError, SlotTaken
+from booking.domain.ladder import Step
 from booking.domain.lifecycle import Action, Status
 from booking.domain.needs import CATALOGUE, FACILITIES, Category, Meeting, Part
 from booking.domain.promise import PromiseState
@@ -34,6 +35,16 @@ def kinds_of(error: type[BookingError]) -> Iterable[type[BookingError]]:
         yield from kinds_of(kind)
 
 
+NOTED = [
+    "needs_changed",
+    "preferences_changed",
+    "resident_late",
+    "link_sent",
+    "handed_over",
+    "held_back",
+    "put_right",
+]
+"""What is written in the story of an appointment or an enquiry and moves no status."""
 TASKS = [need.task for need in CATALOGUE.values() if need.task]
 ALL_REFUSALS = {
     error.code for error in kinds_of(BookingError) if error.__module__.startswith("booking.")
@@ -55,8 +66,14 @@ ALL_REFUSALS = {
         (codes.ARRANGES, Arranges),
         (
             codes.EVENTS,
-            [*Action, "needs_changed", "preferences_changed", "resident_late", "link_sent"],
+            [*Action, *(f"step_{step}" for step in Step), *NOTED],
         ),
+        (
+            codes.EVENTS_OF_ENQUIRIES,
+            [*Action, *(f"step_{step}" for step in Step), *NOTED],
+        ),
+        (codes.STATUSES_OF_ENQUIRIES, [Status.REQUESTED, Status.ANSWERED, Status.WITHDRAWN]),
+        (codes.WHY_NO_TIME, Reason),
         (codes.FACILITIES, FACILITIES),
         (codes.MESSAGE_STATES, MessageState),
         (codes.MESSAGES, Kind),

@@ -1,13 +1,28 @@
-"""Messages of every kind about one appointment, not yet composed."""
+"""Messages of every kind about one appointment and one enquiry, not yet composed."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from booking import clock
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Slot
 from booking.messaging.buttons import Links, carried_link
+from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
+from booking.messaging.facts import Subject
+from booking.messaging.manager_facts import TOLD_MANAGERS
 from booking.messaging.officer_facts import TOLD_OFFICERS
 from booking.messaging.resident_facts import TOLD_RESIDENTS
-from booking.models import Appointment, Audience, Channel, Kind, Message, Purpose
+from booking.models import (
+    Appointment,
+    Audience,
+    Channel,
+    Enquiry,
+    Kind,
+    Message,
+    Purpose,
+    Role,
+    Staff,
+)
 from tests.builders import london
 
 TOKEN = "InBRVUxPTmRzSzRsN3pKc0h5Tm5GbUJyc0VwVjFhS2t0WXc5MmRqUXgtWm8i.PZ4g7cN2mYw0Tq8sVb1xKd5hLrE"
@@ -19,29 +34,66 @@ ANSWER = f"https://appointments.example.org/officer/answer/{TOKEN}"
 RESIDENT_CHANNELS = tuple(Channel)
 OFFICER_CHANNELS = (Channel.EMAIL, Channel.SMS)
 
+MANAGER_CHANNELS = (Channel.EMAIL,)
+"""As `outbox` reaches them."""
+
+TO_RESIDENTS = [*TOLD_RESIDENTS, *TOLD_WHO_ASKED]
+TO_OFFICERS = [*TOLD_OFFICERS, *TOLD_WHO_ANSWERS]
+TO_MANAGERS = [*TOLD_MANAGERS]
+OF_ENQUIRIES = {*TOLD_WHO_ASKED, *TOLD_WHO_ANSWERS}
+OF_BOTH = (Kind.AT_RISK, Kind.MISSED)
+"""What managers are told of an appointment and of an enquiry alike."""
+
 EVERY_MESSAGE = [
-    *((kind, channel) for kind in TOLD_RESIDENTS for channel in RESIDENT_CHANNELS),
-    *((kind, channel) for kind in TOLD_OFFICERS for channel in OFFICER_CHANNELS),
+    *((kind, channel) for kind in TO_RESIDENTS for channel in RESIDENT_CHANNELS),
+    *((kind, channel) for kind in TO_OFFICERS for channel in OFFICER_CHANNELS),
+    *((kind, channel) for kind in TO_MANAGERS for channel in MANAGER_CHANNELS),
 ]
 
 
+@dataclass(frozen=True)
+class Both:
+    """An appointment and an enquiry of one resident: every kind of message is about one of them."""
+
+    appointment: Appointment
+    enquiry: Enquiry
+
+    def of(self, kind: Kind) -> Subject:
+        """What a message of that kind is about."""
+        return self.enquiry if kind in OF_ENQUIRIES else self.appointment
+
+
+def a_manager() -> Staff:
+    """Whoever answers for the promise."""
+    return Staff(email="morag@example.org", name="Morag Reid", role=Role.MANAGER)
+
+
 def a_message(
-    kind: Kind, appointment: Appointment, channel: Channel = Channel.EMAIL, language: str = "en"
+    kind: Kind, subject: Subject, channel: Channel = Channel.EMAIL, language: str = "en"
 ) -> Message:
     """A row of the outbox as the actions write it, for whoever that kind is for."""
-    to_officer = kind in TOLD_OFFICERS
-    officer = appointment.officer if to_officer else None
     of_a_day = kind is Kind.OFFICER_DAY
+    appointment = subject if isinstance(subject, Appointment) and not of_a_day else None
+    audience = _audience(kind)
     return Message(
         kind=kind,
         channel=channel,
-        audience=Audience.OFFICER if to_officer else Audience.RESIDENT,
-        appointment=None if of_a_day else appointment,
-        officer=officer,
+        audience=audience,
+        appointment=appointment,
+        enquiry=subject if isinstance(subject, Enquiry) else None,
+        officer=subject.officer if audience is Audience.OFFICER else None,
+        staff=a_manager() if audience is Audience.MANAGER else None,
         day=date(2026, 11, 25) if of_a_day else None,
-        sequence=appointment.sequence,
+        sequence=appointment.sequence if appointment else 0,
         language=language,
+        created_at=clock.now(),
     )
+
+
+def _audience(kind: Kind) -> Audience:
+    if kind in TO_MANAGERS:
+        return Audience.MANAGER
+    return Audience.OFFICER if kind in TO_OFFICERS else Audience.RESIDENT
 
 
 def its_links(message: Message) -> Links:

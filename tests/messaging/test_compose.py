@@ -1,43 +1,58 @@
 """What messages say, and what they never say."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
+from flask import Flask, current_app
 from flask_babel import force_locale
-from icalendar import Calendar, Event
-from sqlalchemy.orm import object_session
+from icalendar import Calendar
+from sqlalchemy.orm import Session, object_session
 
+from booking.actions import enquiring
+from booking.actions.actor import Actor
+from booking.domain.diary import Reason
 from booking.domain.lifecycle import Status
 from booking.domain.needs import CATALOGUE, Meeting, Part
 from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
+from booking.messaging.addresses import Recipient
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.calendar_entries import METHODS, resident_calendar
 from booking.messaging.channels import PermanentFailure
 from booking.messaging.compose import Content, NoAddress, compose
-from booking.messaging.facts import initials
+from booking.messaging.facts import Subject, initials
 from booking.messaging.officer_facts import TOLD_OFFICERS
-from booking.messaging.resident_facts import TOLD_RESIDENTS
 from booking.messaging.segments import count_segments
+from booking.messaging.told import STATED, told
 from booking.models import (
     ActorKind,
     Appointment,
+    CameBy,
     Channel,
+    Enquiry,
     Kind,
     Message,
     PreferredTime,
+    Promise,
     PromisedStandard,
     Purpose,
 )
 from booking.models import Event as Happened
-from tests.builders import Council, arranged, london
+from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
 from tests.messaging.specimens import (
     ANSWER,
     EVERY_MESSAGE,
     MANAGE,
+    OF_BOTH,
+    TO_MANAGERS,
+    TO_OFFICERS,
+    TO_RESIDENTS,
+    Both,
     a_message,
     its_links,
     three_proposals,
@@ -45,11 +60,12 @@ from tests.messaging.specimens import (
 
 GOLDEN = Path(__file__).parent / "golden"
 PHONE = "020 7946 0000"
+HEAR_BY = date(2026, 12, 1)
 SPOKEN_FOR = (Kind.ARRANGED, Kind.REARRANGED, Kind.REMINDER_DAYS, Kind.REMINDER_HOURS)
 
 
 @pytest.fixture
-def appointment(council: Council) -> Appointment:
+def appointment(session: Session, council: Council) -> Appointment:
     """Amina Yusuf sees Sam Okafor about housing on Wednesday 25 November 2026 at 10:30."""
     made = arranged(council)
     made.reference = "KRM7-X2P9"
@@ -57,19 +73,50 @@ def appointment(council: Council) -> Appointment:
     made.sequence = 1
     made.reason, made.instead = "Sam does not deal with this.", "Phone the repairs line."
     made.late_minutes = 10
+    made.officer.cover = council.rhys
     made.preferences = [
         PreferredTime(rank=1, day=date(2026, 11, 24), part=Part.MORNING),
         PreferredTime(rank=2, day=date(2026, 11, 25)),
     ]
+    session.commit()
     return made
 
 
+@pytest.fixture
+def enquiry(session: Session, council: Council) -> Enquiry:
+    """What Amina asked Sam about housing by phone: he has not answered, but what he will say is known."""
+    new = enquiring.NewEnquiry(
+        key="one",
+        service_id=council.housing.id,
+        officer_id=council.sam.id,
+        contact=contact(),
+        question="Why does my neighbour hit the wall?",
+        came_by=CameBy.PHONE,
+    )
+    made = enquiring.log(new, actor=Actor(ActorKind.FRONT_DESK))
+    made.reference = "HVT4-B8QK"
+    made.answer = "The repairs team comes on Thursday."
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def both(appointment: Appointment, enquiry: Enquiry) -> Both:
+    """What messages of every kind are about."""
+    return Both(appointment, enquiry)
+
+
 def composed(
-    kind: Kind, appointment: Appointment, channel: Channel = Channel.EMAIL, language: str = "en"
+    kind: Kind, subject: Subject, channel: Channel = Channel.EMAIL, language: str = "en"
 ) -> Content:
-    message = a_message(kind, appointment, channel, language)
+    message = a_message(kind, subject, channel, language)
     return compose(
-        message, links=its_links(message), day=[appointment], proposals=three_proposals()
+        message,
+        links=its_links(message),
+        day=[subject] if isinstance(subject, Appointment) else [],
+        proposals=three_proposals(),
+        hear_by=HEAR_BY,
+        empty=Reason.FULL,
     )
 
 
@@ -78,23 +125,21 @@ def everything(content: Content) -> str:
     return "\n".join((content.subject, content.text, content.html or "", calendar))
 
 
-def entry(content: Content) -> Event:
+def entry(content: Content) -> Any:
     assert content.calendar is not None
     return Calendar.from_ical(content.calendar).events[0]
 
 
-def test_every_kind_of_message_has_its_words() -> None:
-    assert {*TOLD_RESIDENTS, *TOLD_OFFICERS} == set(Kind)
-    assert not {*TOLD_RESIDENTS} & {*TOLD_OFFICERS}
+def test_every_kind_of_message_has_its_words_and_its_facts(app: Flask) -> None:
+    assert set(STATED) == set(Kind)
+    assert len([*TO_RESIDENTS, *TO_OFFICERS, *TO_MANAGERS]) == len(Kind), "told to two audiences"
+    known = set(app.jinja_env.list_templates())
+    for kind in Kind:
+        for part in ("subject", "opening", "next", "sms"):
+            assert f"messages/{kind}/{part}.txt" in known
 
 
-@pytest.mark.parametrize("meeting", Meeting)
-@pytest.mark.parametrize(("kind", "channel"), EVERY_MESSAGE)
-def test_every_message_is_whole_on_every_channel_for_every_way_of_meeting(
-    kind: Kind, channel: Channel, meeting: Meeting, appointment: Appointment
-) -> None:
-    appointment.meeting = meeting
-    content = composed(kind, appointment, channel)
+def assert_whole(content: Content) -> None:
     assert content.subject
     assert content.text.strip()
     assert not re.search(r"%\(|\{\{|\{%|\bNone\b|Undefined|\bLazy", everything(content))
@@ -103,29 +148,67 @@ def test_every_message_is_whole_on_every_channel_for_every_way_of_meeting(
 
 
 @pytest.mark.parametrize(("kind", "channel"), EVERY_MESSAGE)
-def test_no_message_names_a_need(kind: Kind, channel: Channel, appointment: Appointment) -> None:
-    appointment.needs = [code for code in CATALOGUE if code not in ("shared_device", "plain_email")]
+def test_every_message_is_whole_on_every_channel_for_every_way_of_meeting(
+    kind: Kind, channel: Channel, both: Both
+) -> None:
+    for meeting in Meeting:
+        both.appointment.meeting = meeting
+        assert_whole(composed(kind, both.of(kind), channel))
+
+
+@pytest.mark.parametrize(("kind", "channel"), EVERY_MESSAGE)
+def test_every_message_is_whole_however_its_subject_stands(
+    kind: Kind, channel: Channel, both: Both
+) -> None:
+    for status in (Status.REQUESTED, Status.ANSWERED, Status.WITHDRAWN):
+        both.appointment.status = both.enquiry.status = status
+        assert_whole(composed(kind, both.of(kind), channel))
+
+
+@pytest.mark.parametrize("kind", OF_BOTH)
+def test_managers_are_told_of_an_enquiry_in_words_of_its_own(kind: Kind, both: Both) -> None:
+    of_appointment, of_enquiry = (composed(kind, each) for each in (both.appointment, both.enquiry))
+    assert_whole(of_enquiry)
+    assert "appointment" in of_appointment.subject
+    assert "answer" in of_enquiry.subject
+    assert "appointment" not in of_enquiry.text.replace("https://appointments.", "")
+
+
+@pytest.mark.parametrize("kind", TO_MANAGERS)
+def test_what_a_manager_would_be_texted_is_whole_too(kind: Kind, both: Both) -> None:
+    with force_locale("en"):
+        known = told(a_message(kind, both.of(kind)), Recipient("+447700900199", "Morag Reid"))
+        words = current_app.jinja_env.get_template(f"messages/{kind}/sms.txt").render(known)
+    assert not re.search(r"%\(|\bNone\b|Undefined| [.,;:]", words)
+    assert both.appointment.reference in words
+
+
+@pytest.mark.parametrize(("kind", "channel"), EVERY_MESSAGE)
+def test_no_message_names_a_need(kind: Kind, channel: Channel, both: Both) -> None:
+    everything_at_once = [
+        code for code in CATALOGUE if code not in ("shared_device", "plain_email")
+    ]
+    appointment = both.appointment
+    appointment.needs = both.enquiry.needs = everything_at_once
     appointment.needs_in_own_words = "I panic in lifts"
     appointment.about = "My neighbour hits me"
-    told = everything(composed(kind, appointment, channel))
+    text = everything(composed(kind, both.of(kind), channel))
     with force_locale("en"):
         phrases = [words[code] for code in appointment.needs for words in (NEEDS, NEEDS_FOR_STAFF)]
-        named = {str(phrase) for phrase in phrases if str(phrase) in told}
+        named = {str(phrase) for phrase in phrases if str(phrase) in text}
     assert not named
     assert not re.search(
-        "step.?free|BSL|interpreter|sign language|wheelchair|panic|neighbour", told
+        "step.?free|BSL|interpreter|sign language|wheelchair|panic|neighbour", text
     )
 
 
-@pytest.mark.parametrize("kind", [*TOLD_RESIDENTS, *TOLD_OFFICERS])
-@pytest.mark.parametrize("meeting", Meeting)
-def test_a_text_fits_two_segments_with_its_link(
-    kind: Kind, meeting: Meeting, appointment: Appointment
-) -> None:
-    appointment.meeting = meeting
-    segments = count_segments(composed(kind, appointment, Channel.SMS).text)
-    assert segments.encoding == "GSM-7"
-    assert segments.count <= 2
+@pytest.mark.parametrize("kind", [*TO_RESIDENTS, *TO_OFFICERS])
+def test_a_text_fits_two_segments_with_its_link(kind: Kind, both: Both) -> None:
+    for meeting, status in product(Meeting, (Status.ARRANGED, Status.REQUESTED)):
+        both.appointment.meeting, both.appointment.status = meeting, status
+        segments = count_segments(composed(kind, both.of(kind), Channel.SMS).text)
+        assert segments.encoding == "GSM-7"
+        assert segments.count <= 2
 
 
 def test_a_text_leaves_out_what_its_link_tells_rather_than_grow(appointment: Appointment) -> None:
@@ -138,11 +221,11 @@ def test_a_text_leaves_out_what_its_link_tells_rather_than_grow(appointment: App
 
 
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LETTER, Channel.PHONE])
-@pytest.mark.parametrize("kind", TOLD_RESIDENTS)
+@pytest.mark.parametrize("kind", TO_RESIDENTS)
 def test_every_message_to_a_resident_gives_a_number_to_phone(
-    kind: Kind, channel: Channel, appointment: Appointment
+    kind: Kind, channel: Channel, both: Both
 ) -> None:
-    content = composed(kind, appointment, channel)
+    content = composed(kind, both.of(kind), channel)
     assert PHONE in content.text
     assert content.html is None or PHONE in content.html
 
@@ -153,11 +236,11 @@ def test_who_when_and_where_are_told_on_every_channel(
     kind: Kind, channel: Channel, appointment: Appointment
 ) -> None:
     text = composed(kind, appointment, channel).text
-    for told in ("Sam Okafor", "Wednesday 25 November at 10:30am", "Civic Centre"):
-        assert told in text
+    for words in ("Sam Okafor", "Wednesday 25 November at 10:30am", "Civic Centre"):
+        assert words in text
     if channel is not Channel.SMS:
-        for told in ("1 Market Square", "Your tenancy agreement", "KRM7-X2P9", "30 minutes"):
-            assert told in text
+        for words in ("1 Market Square", "Your tenancy agreement", "KRM7-X2P9", "30 minutes"):
+            assert words in text
 
 
 @pytest.mark.parametrize(
@@ -165,9 +248,9 @@ def test_who_when_and_where_are_told_on_every_channel(
     [pair for pair in EVERY_MESSAGE if pair[1] in (Channel.EMAIL, Channel.LETTER)],
 )
 def test_the_html_is_well_formed_and_says_what_the_text_says(
-    kind: Kind, channel: Channel, appointment: Appointment
+    kind: Kind, channel: Channel, both: Both
 ) -> None:
-    content = composed(kind, appointment, channel)
+    content = composed(kind, both.of(kind), channel)
     assert content.html is not None
     parsed = html5lib.HTMLParser(strict=True).parse(content.html)
     shown = " ".join("".join(parsed.itertext()).split())
@@ -199,12 +282,12 @@ def test_a_phone_number_keeps_its_order_in_right_to_left_text(appointment: Appoi
     assert "\u2066" not in composed(Kind.ARRANGED, appointment).text
 
 
-def test_on_a_shared_device_nothing_says_what_it_is_about(appointment: Appointment) -> None:
-    appointment.needs = ["shared_device"]
-    for kind in TOLD_RESIDENTS:
+def test_on_a_shared_device_nothing_says_what_it_is_about(both: Both) -> None:
+    both.appointment.needs = both.enquiry.needs = ["shared_device"]
+    for kind in TO_RESIDENTS:
         for channel in (Channel.SMS, Channel.EMAIL):
-            told = everything(composed(kind, appointment, channel))
-            assert not re.search("Housing advice|tenancy|deal with this|repairs", told)
+            text = everything(composed(kind, both.of(kind), channel))
+            assert not re.search("Housing advice|tenancy|deal with this|repairs", text)
 
 
 def test_large_print_is_asked_for_once_and_used_in_letter_and_email(
@@ -227,7 +310,9 @@ def test_a_statutory_timescale_is_told_in_its_own_words(
 ) -> None:
     session = object_session(appointment)
     assert session is not None
-    session.get_one(PromisedStandard, appointment.standard_id).wording = "By law we have 8 weeks."
+    session.get_one(
+        PromisedStandard, appointment.promise.standard_id
+    ).wording = "By law we have 8 weeks."
     assert "By law we have 8 weeks." in composed(Kind.REQUEST_RECEIVED, appointment).text
 
 
@@ -265,12 +350,16 @@ def test_a_reminder_is_promised_only_while_there_is_time_for_one(
     assert "We will remind you" not in composed(Kind.ARRANGED, appointment).text
 
 
-def test_the_officer_reads_initials_and_a_reference_and_no_more(appointment: Appointment) -> None:
-    for kind in TOLD_OFFICERS:
-        for channel in (Channel.EMAIL, Channel.SMS):
-            told = everything(composed(kind, appointment, channel))
-            assert not re.search("Amina|Yusuf|amina@|7700 ?900123|Mill Lane", told)
-    assert "A.Y." in composed(Kind.INVITATION, appointment).text
+@pytest.mark.parametrize(
+    ("kind", "channel"), [pair for pair in EVERY_MESSAGE if pair[0] not in TO_RESIDENTS]
+)
+def test_staff_read_initials_and_a_reference_and_no_more(
+    kind: Kind, channel: Channel, both: Both
+) -> None:
+    text = everything(composed(kind, both.of(kind), channel))
+    assert not re.search("Amina|Yusuf|amina@|7700 ?900123|Mill Lane|hit the wall|repairs", text)
+    if channel is Channel.EMAIL:
+        assert "A.Y." in text
 
 
 @pytest.mark.parametrize(
@@ -366,14 +455,38 @@ def test_only_email_carries_a_calendar(appointment: Appointment) -> None:
         (Kind.ARRANGED, Channel.LETTER, None),
         (Kind.ARRANGED, Channel.PHONE, None),
         (Kind.PLEASE_ARRANGE, Channel.EMAIL, Purpose.ANSWER_REQUEST),
+        (Kind.ARRANGE_REMINDER, Channel.EMAIL, Purpose.ANSWER_REQUEST),
+        (Kind.COVER_OFFERED, Channel.SMS, Purpose.MANAGE),
+        (Kind.COVER_OFFERED, Channel.LETTER, None),
         (Kind.INVITATION, Channel.EMAIL, None),
         (Kind.OFFICER_DAY, Channel.EMAIL, None),
+        (Kind.NO_TIME, Channel.EMAIL, None),
+        (Kind.ENQUIRY_ANSWERED, Channel.EMAIL, None),
+        (Kind.PLEASE_ANSWER, Channel.EMAIL, None),
     ],
 )
 def test_a_secure_link_is_minted_only_where_it_can_be_used(
-    kind: Kind, channel: Channel, link: Purpose | None, appointment: Appointment
+    kind: Kind, channel: Channel, link: Purpose | None, both: Both
 ) -> None:
-    assert carried_link(a_message(kind, appointment, channel)) is link
+    assert carried_link(a_message(kind, both.of(kind), channel)) is link
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        (Kind.INVITATION, "staff/appointments/KRM7-X2P9"),
+        (Kind.AT_RISK, "manager/appointments/KRM7-X2P9"),
+        (Kind.PLEASE_ANSWER, "officer/enquiries/HVT4-B8QK"),
+        (Kind.ANSWER_REMINDER, "officer/enquiries/HVT4-B8QK"),
+    ],
+)
+def test_staff_are_led_to_the_page_behind_their_sign_in(kind: Kind, page: str, both: Both) -> None:
+    assert f"\nhttps://appointments.example.org/{page}\n" in composed(kind, both.of(kind)).text
+
+
+def test_a_manager_is_led_to_the_enquiry(enquiry: Enquiry) -> None:
+    page = f"https://appointments.example.org/manager/enquiries/{enquiry.reference}"
+    assert page in composed(Kind.MISSED, enquiry).text
 
 
 @pytest.mark.parametrize(
@@ -428,10 +541,98 @@ def test_a_call_is_scripted_for_staff_in_the_language_of_the_council(
     assert "you may leave a message" in composed(Kind.ARRANGED, appointment, Channel.PHONE).text
 
 
-def test_what_is_kept_is_what_was_told(appointment: Appointment) -> None:
+def test_what_is_kept_is_what_was_told(both: Both) -> None:
     for kind, channel in EVERY_MESSAGE:
-        content = composed(kind, appointment, channel)
+        content = composed(kind, both.of(kind), channel)
         assert Content.from_json(content.to_json()) == content
+
+
+def test_an_apology_tells_of_the_promise_that_was_missed_not_of_the_one_that_runs(
+    session: Session, appointment: Appointment, clock: SteppedClock
+) -> None:
+    clock.at = london(23, 9)
+    [missed] = appointment.promises
+    missed.due_by, missed.kept_at, missed.replaced_at = london(20, 23, 59), None, clock.at
+    session.flush()
+    runs = Promise(standard_id=missed.standard_id, started_at=clock.at, due_by=london(24, 23, 59))
+    appointment.promises.append(runs)
+    session.flush()
+    assert "by Friday 20 November. We did not do it" in composed(Kind.APOLOGY, appointment).text
+    assert "by Friday 20 November. We did not keep" in composed(Kind.MISSED, appointment).text
+    assert "by Tuesday 24 November" in composed(Kind.AT_RISK, appointment).text
+
+
+def test_an_apology_says_what_has_been_arranged_since(appointment: Appointment) -> None:
+    since = "It is arranged now. It is on Wednesday 25 November at 10:30am."
+    assert since in composed(Kind.APOLOGY, appointment).text
+    appointment.status = Status.REQUESTED
+    told_so_far = composed(Kind.APOLOGY, appointment).text
+    assert since not in told_so_far
+    assert "You will hear from us by the end of Tuesday 1 December" in told_so_far
+
+
+def test_what_was_taken_back_is_told_with_its_time_and_taken_out_of_both_calendars(
+    appointment: Appointment,
+) -> None:
+    appointment.status, appointment.starts_at, appointment.ends_at = Status.REQUESTED, None, None
+    for kind in (Kind.CHOOSE_AGAIN, Kind.INVITATION_CANCEL):
+        content = composed(kind, appointment)
+        assert "Wednesday 25 November at 10:30am" in content.text
+        assert content.method == "CANCEL"
+        event = entry(content)
+        assert event["DTSTART"].dt == london(25, 10, 30)
+        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=30)
+
+
+def test_the_cover_is_asked_for_the_officer_whom_they_cover(both: Both, council: Council) -> None:
+    for kind, waits_for in (
+        (Kind.ARRANGE_REMINDER, "a time with Sam Okafor, whom you cover"),
+        (Kind.ANSWER_REMINDER, "an answer from Sam Okafor, whom you cover"),
+    ):
+        message = a_message(kind, both.of(kind))
+        message.officer = council.rhys
+        content = compose(message, links=its_links(message), proposals=three_proposals())
+        assert content.to == "rhys@example.org"
+        assert waits_for in content.text
+        assert "whom you cover" not in composed(kind, both.of(kind)).text
+
+
+def test_a_manager_is_told_why_nothing_fits_in_general_terms(appointment: Appointment) -> None:
+    assert "The officer’s diary is full." in composed(Kind.NO_TIME, appointment).text
+
+
+def test_a_manager_is_told_what_the_resident_knows(appointment: Appointment) -> None:
+    known = "The resident has been told that it may be late"
+    assert known not in composed(Kind.AT_RISK, appointment).text
+    appointment.events.append(
+        Happened(
+            number=9,
+            at=london(27, 14),
+            action="step_tell_of_delay",
+            to_status=Status.REQUESTED,
+            actor=ActorKind.KEPT,
+        )
+    )
+    assert known in composed(Kind.AT_RISK, appointment).text
+
+
+def test_an_answer_too_long_for_a_text_is_read_out_on_the_phone(enquiry: Enquiry) -> None:
+    short = composed(Kind.ENQUIRY_ANSWERED, enquiry, Channel.SMS).text
+    assert short.endswith("Our answer: The repairs team comes on Thursday.")
+    enquiry.answer = "The repairs team comes on Thursday. " * 20
+    long = composed(Kind.ENQUIRY_ANSWERED, enquiry, Channel.SMS).text
+    assert "repairs" not in long
+    assert f"To hear the answer, phone {PHONE}." in long
+
+
+def test_on_a_shared_device_the_answer_is_said_and_not_written(both: Both) -> None:
+    both.appointment.needs = both.enquiry.needs = ["shared_device"]
+    for kind, answer in (
+        (Kind.ANSWERED, "Sam does not deal with this."),
+        (Kind.ENQUIRY_ANSWERED, "The repairs team comes on Thursday."),
+    ):
+        assert answer not in composed(kind, both.of(kind)).text
+        assert answer in composed(kind, both.of(kind), Channel.PHONE).text
 
 
 @pytest.mark.parametrize(
@@ -447,19 +648,24 @@ def test_what_is_kept_is_what_was_told(appointment: Appointment) -> None:
         (Kind.DECLINED, Channel.EMAIL, "txt"),
         (Kind.PLEASE_ARRANGE, Channel.EMAIL, "txt"),
         (Kind.OFFICER_DAY, Channel.EMAIL, "txt"),
+        (Kind.COVER_OFFERED, Channel.EMAIL, "txt"),
+        (Kind.CHOOSE_AGAIN, Channel.SMS, "txt"),
+        (Kind.DELAY, Channel.PHONE, "txt"),
+        (Kind.ENQUIRY_ANSWERED, Channel.EMAIL, "txt"),
+        (Kind.NO_TIME, Channel.EMAIL, "txt"),
         (Kind.INVITATION, Channel.EMAIL, "ics"),
         (Kind.ARRANGED, Channel.EMAIL, "ics"),
     ],
 )
 def test_the_words_are_those_that_were_read_and_approved(
-    kind: Kind, channel: Channel, suffix: str, appointment: Appointment
+    kind: Kind, channel: Channel, suffix: str, both: Both
 ) -> None:
-    content = composed(kind, appointment, channel)
+    content = composed(kind, both.of(kind), channel)
     calendar = (content.calendar or b"").decode().replace("\r\n", "\n")
-    told = {
+    written = {
         "txt": f"{content.subject}\n\n{content.text.rstrip()}\n",
         "html": f"{content.html}\n",
         "ics": calendar,
     }[suffix]
     golden = (GOLDEN / f"{kind}.{channel}.{suffix}").read_text()
-    assert told == golden
+    assert written == golden

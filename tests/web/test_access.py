@@ -61,6 +61,7 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "day": "2026-11-24",
         "message_id": 1,
         "absence_id": 1,
+        "promise_id": 1,
     }
     tokens = {
         "manage": minted(session, fixed, Purpose.MANAGE),

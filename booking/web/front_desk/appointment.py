@@ -6,18 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from booking import clock
-from booking.actions import attending, rules
+from booking.actions import attending, reporting
 from booking.actions.attending import LATE_CHOICES
 from booking.domain.errors import BookingError
 from booking.domain.lifecycle import Action, Status, allowed
-from booking.domain.promise import PromiseClock, PromiseState, state
 from booking.extensions import db
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.refusals import explain
-from booking.models import Appointment
-from booking.settings import settings
 from booking.web import story
 from booking.web.front_desk import today
 from booking.web.front_desk.door import actor, appointment_id, front_desk, opened, way_back
@@ -45,7 +41,7 @@ def appointment(reference: str) -> ResponseReturnValue:
     return render_template(
         "front_desk/appointment.html",
         appointment=shown,
-        promise=_promise(shown),
+        promise=reporting.promise_state(db.session(), shown),
         support=today.support(shown),
         needs_words=NEEDS_FOR_STAFF,
         spoken=language_name(shown.spoken_language) if shown.spoken_language else None,
@@ -99,12 +95,3 @@ def late(reference: str) -> ResponseReturnValue:
     except BookingError as refused:
         flash(explain(refused), "important")
     return redirect(url_for("front_desk.appointment", reference=reference))
-
-
-def _promise(shown: Appointment) -> PromiseState:
-    return state(
-        PromiseClock(shown.clock_started_at, shown.arrange_by, shown.arranged_at, shown.ended_at),
-        now=clock.now(),
-        calendar=rules.working_calendar(db.session()),
-        zone=settings().timezone,
-    )

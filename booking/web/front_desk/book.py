@@ -68,8 +68,8 @@ def _page(form: BookForm) -> ResponseReturnValue:
         later=LATER,
         needs_words=NEEDS_FOR_STAFF,
     )
-    if ids := {*hints, *([form.resident_id.data] if person else ())}:
-        seen("see_residents", f"residents:{','.join(sorted(ids))}")
+    if people := known.shown(hints, person):
+        seen("see_residents", people)
     return page
 
 

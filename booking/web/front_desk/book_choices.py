@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import diaries, rules
@@ -16,10 +16,11 @@ from booking.domain.diary import Slot
 from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.language.dates import format_moment
-from booking.language.languages import endonym, language_name, spoken_languages
-from booking.models import Location, Officer, Service
+from booking.language.languages import language_name, spoken_languages
+from booking.models import Location, Officer
 from booking.settings import settings
-from booking.web.front_desk.book_form import LATER, BookForm, Pair
+from booking.web.front_desk.book_form import LATER, BookForm
+from booking.web.front_desk.person_choices import offer_choices
 from booking.web.times import day_label, read_day, read_instant, written
 
 WISHED_DAYS = 15
@@ -39,22 +40,14 @@ class Diary:
 def new_form(session: Session) -> BookForm:
     """The form with all that can be chosen in it, and what was typed."""
     form = BookForm.with_days(_working_days(session))
-    form.pairs = _pairs(session)
+    offer_choices(session, form)
     form.places = list(session.scalars(select(Location).order_by(Location.name)))
-    form.whom.choices = {"": _("Choose a service and an officer")} | {
-        value: _("%(service)s: %(officer)s", service=service.name, officer=officer.name)
-        for value, (service, officer) in form.pairs.items()
-    }
     form.location.choices = {"": _("Any location")} | {
         str(place.id): place.name for place in form.places
     }
     ours = settings().default_language
     spoken = {tag: name for tag, name in spoken_languages() if tag != ours}
     form.spoken_language.choices = {"": language_name(ours), **spoken}
-    form.language.choices = {code: endonym(code) for code in settings().languages}
-    if not form.language.data:
-        form.language.data = settings().default_language
-    form.key.data = form.idempotency_key
     return form
 
 
@@ -104,17 +97,6 @@ def _label(slot: Slot, places: dict[int, str]) -> str:
     moment = format_moment(slot.start)
     place = places.get(slot.location_id or 0)
     return _("%(moment)s, %(place)s", moment=moment, place=place) if place else moment
-
-
-def _pairs(session: Session) -> dict[str, Pair]:
-    officers = session.scalars(
-        select(Officer)
-        .where(Officer.active)
-        .options(selectinload(Officer.services).selectinload(Service.locations))
-    )
-    pairs = [(service, one) for one in officers for service in one.services if service.active]
-    pairs.sort(key=lambda pair: (pair[0].name.casefold(), pair[1].name.casefold()))
-    return {f"{service.id}-{officer.id}": (service, officer) for service, officer in pairs}
 
 
 def _working_days(session: Session) -> Iterator[date]:

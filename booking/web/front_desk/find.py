@@ -1,12 +1,12 @@
 """Finding anybody: by reference, name, phone or email. What was typed never stands in an address."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired
 
-from booking.actions import finding
+from booking.actions import enquiring, finding
 from booking.extensions import db
 from booking.web.fields import Line
 from booking.web.front_desk.door import front_desk, seen
@@ -28,6 +28,8 @@ def find() -> ResponseReturnValue:
     form = FindForm()
     if not form.validate_on_submit():
         return render_template("front_desk/find.html", form=form, found=None)
+    if enquiry := enquiring.by_reference(db.session(), form.sought.data):
+        return redirect(url_for("front_desk.enquiry", reference=enquiry.reference))
     found = finding.search(db.session(), form.sought.data)
     ids = ",".join(str(appointment.id) for appointment in found)
     page = render_template("front_desk/find.html", form=form, found=found, most=finding.MOST_FOUND)

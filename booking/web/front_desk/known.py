@@ -1,6 +1,6 @@
 """Somebody who has been here before: finding them, telling them apart, filling in what we know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,14 +11,14 @@ from booking.domain.local_time import local_day
 from booking.language.dates import format_day_with_year
 from booking.models import Resident
 from booking.settings import settings
-from booking.web.front_desk.book_form import SOMEBODY_NEW, BookForm
+from booking.web.front_desk.person_form import SOMEBODY_NEW, PersonForm
 
 LAST_DIGITS = 3
 _LONGEST_ID = 9
 _DETAILS = ("name", "phone", "email", "address")
 
 
-def list_people(session: Session, form: BookForm) -> dict[str, str]:
+def list_people(session: Session, form: PersonForm) -> dict[str, str]:
     """Puts the people found onto the page; returns how to tell each apart, by the value of the choice."""
     people: Sequence[Resident] = ()
     if form.sought.data and form.sought.validate(form):
@@ -33,12 +33,18 @@ def list_people(session: Session, form: BookForm) -> dict[str, str]:
     }
 
 
-def chosen(session: Session, form: BookForm) -> Resident | None:
+def chosen(session: Session, form: PersonForm) -> Resident | None:
     """The known resident whose details are on the page."""
     return _resident(session, form.resident_id.data)
 
 
-def fill_in(session: Session, form: BookForm) -> None:
+def shown(hints: Mapping[str, str], person: Resident | None) -> str | None:
+    """What the audit trail says of the people on a page; None where it shows nobody."""
+    ids = {*hints, *([str(person.id)] if person else ())}
+    return f"residents:{','.join(sorted(ids))}" if ids else None
+
+
+def fill_in(session: Session, form: PersonForm) -> None:
     """Takes what is kept of the person chosen, except where something else has been typed."""
     before, person = chosen(session, form), _resident(session, form.known.data)
     form.resident_id.data = str(person.id) if person else ""

@@ -14,22 +14,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking import clock
-from booking.actions import arranging, changing, diaries, rules
+from booking.actions import answering_for, arranging, changing, diaries, promises
 from booking.actions.actor import Actor
 from booking.domain.arranging import Proposal, nearest
 from booking.domain.diary import Slot
 from booking.domain.errors import ActionRefused, SlotNotOffered, SlotTaken
+from booking.domain.ladder import Step
 from booking.domain.local_time import local_day
-from booking.domain.promise import PromiseClock, PromiseState, state, working_days_left
-from booking.domain.working_days import WorkingCalendar
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.messaging.facts import initials
 from booking.messaging.officer_facts import place_or_way, wish
 from booking.models import Appointment
 from booking.settings import settings
+from booking.web import deadlines
 from booking.web.officer.door import must_know
-from booking.web.officer.forms import DeclineForm
+from booking.web.officer.forms import DeclineForm, HoldForm
 from booking.web.times import TimeForm, read_instant, times_page, written
 
 
@@ -44,27 +44,11 @@ class Way:
     decline: str
     done: str
     """Where somebody who has answered goes on to."""
+    hold: str | None = None
+    """Where an officer who signed in keeps Kept from arranging it by itself."""
     layout: str
     sees_resident: bool
     """Whether they signed in: an email may be read by others, so its link shows no name and no need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """By when a request is to be arranged, and how that stands."""
-
-    arrange_by: datetime
-    days_left: int
-    """Working days after today; negative once overdue."""
-    state: PromiseState
-
-
-def deadline(appointment: Appointment, calendar: WorkingCalendar) -> Deadline:
-    """How the promise of a request stands now."""
-    zone, now = settings().timezone, clock.now()
-    run = PromiseClock(appointment.clock_started_at, appointment.arrange_by, None, None)
-    left = working_days_left(appointment.arrange_by, now=now, calendar=calendar, zone=zone)
-    return Deadline(appointment.arrange_by, left, state(run, now=now, calendar=calendar, zone=zone))
 
 
 def answer(way: Way) -> ResponseReturnValue:
@@ -119,6 +103,25 @@ def decline(way: Way) -> ResponseReturnValue:
     return redirect(way.done)
 
 
+def hold(way: Way) -> ResponseReturnValue:
+    """Keeps Kept from arranging it by itself, with a reason; on to the request, where that is said."""
+    form = HoldForm()
+    if not form.validate_on_submit():
+        return render_template("officer/hold.html", way=way, form=form, automatic=_automatic(way))
+    with suppress(ActionRefused):  # somebody else was first
+        answering_for.hold_back(
+            appointment_id=way.appointment.id, reason=form.reason.data, actor=way.actor
+        )
+    return redirect(way.here)
+
+
+def _automatic(way: Way) -> datetime | None:
+    """When Kept arranges it by itself, unless it is arranged before; None once that has been tried."""
+    rungs = promises.rungs(db.session(), way.appointment.promise)
+    to_come = (rung.at for rung in rungs if rung.step is Step.ARRANGE and rung.at > clock.now())
+    return next(to_come, None)
+
+
 def _page(
     way: Way,
     *,
@@ -136,7 +139,8 @@ def _page(
         "offers": [(written(offer.slot.start), offer) for offer in offers],
         "only": only,
         "wrong": wrong,
-        "deadline": deadline(way.appointment, rules.working_calendar(db.session())),
+        "deadline": deadlines.reader(db.session())(way.appointment.promise),
+        "automatic": _automatic(way),
         "needs": must_know(way.appointment),
         "wishes": [wish(preference) for preference in way.appointment.preferences],
         "place": place_or_way(way.appointment),

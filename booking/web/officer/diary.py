@@ -82,8 +82,8 @@ def record_absence() -> ResponseReturnValue:
     if count:
         flash(
             ngettext(
-                "%(num)s appointment lies in it and still stands. Ask the front desk to move it.",
-                "%(num)s appointments lie in it and still stand. Ask the front desk to move them.",
+                "%(num)s appointment lies in it and still stands. Ask a manager to rearrange it.",
+                "%(num)s appointments lie in it and still stand. Ask a manager to rearrange them.",
                 count,
             )
         )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.absences import REASONS
 from booking.domain.diary import NOON
@@ -31,6 +31,14 @@ class DeclineForm(FlaskForm):
         _l("What can the resident do instead?"),
         [InputRequired(_l("Say what the resident can do instead"))],
         longest=500,
+    )
+
+
+class HoldForm(FlaskForm):
+    """Why Kept is not to arrange a request by itself."""
+
+    reason = Lines(
+        _l("Why will you arrange this yourself?"), [DataRequired(_l("Say why"))], longest=500
     )
 
 

@@ -3,10 +3,11 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from booking.actions import finding, rules
+from booking.actions import finding
 from booking.domain.lifecycle import Status
 from booking.extensions import db
 from booking.messaging.officer_facts import wish
+from booking.web import deadlines
 from booking.web.officer import answering
 from booking.web.officer.answering import Way
 from booking.web.officer.door import actor, must_know, officer, opened, own_id, seen
@@ -17,11 +18,11 @@ def requests() -> ResponseReturnValue:
     """What is still to be arranged."""
     own = own_id()
     seen("see_requests", f"officer:{own}")
-    calendar = rules.working_calendar(db.session())
+    deadline = deadlines.reader(db.session())
     rows = [
         (
             request,
-            answering.deadline(request, calendar),
+            deadline(request.promise),
             [wish(preference) for preference in request.preferences],
             must_know(request),
         )
@@ -42,6 +43,7 @@ def _way(reference: str) -> Way | None:
         other_time=url_for("officer.other_time", reference=appointment.reference),
         decline=url_for("officer.decline", reference=appointment.reference),
         done=url_for("officer.appointment", reference=appointment.reference),
+        hold=url_for("officer.hold", reference=appointment.reference),
         layout="staff_layout.html",
         sees_resident=True,
     )
@@ -66,6 +68,13 @@ def decline(reference: str) -> ResponseReturnValue:
     """A no, with the reason and what instead."""
     way = _way(reference)
     return answering.decline(way) if way else _answered(reference)
+
+
+@officer.route("/requests/<reference>/hold", methods=["GET", "POST"])
+def hold(reference: str) -> ResponseReturnValue:
+    """The officer arranges it themselves: why Kept is to leave it to them."""
+    way = _way(reference)
+    return answering.hold(way) if way else _answered(reference)
 
 
 def _answered(reference: str) -> ResponseReturnValue:

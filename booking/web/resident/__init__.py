@@ -3,6 +3,7 @@
 from booking.web.resident import (
     about_views,
     manage_changes,
+    manage_cover,
     manage_views,
     needs_views,
     sending_views,
@@ -15,6 +16,7 @@ __all__ = [
     "about_views",
     "manage",
     "manage_changes",
+    "manage_cover",
     "manage_views",
     "needs_views",
     "resident",

@@ -19,6 +19,7 @@ from booking.language.refusals import explain
 from booking.models import Appointment
 from booking.settings import settings
 from booking.web.preferences import PreferencesForm
+from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import can_change, home, manage, opened
 from booking.web.resident.manage_forms import ConfirmTimeForm, NeedsForm
 from booking.web.times import TimeForm, read_instant, times_page, written
@@ -52,7 +53,8 @@ def change_time(token: str) -> ResponseReturnValue:
     """Another time for what is arranged: the chosen one is held and shown for a check."""
     appointment = opened(token)
     if appointment.status is Status.REQUESTED:
-        return redirect(url_for("manage.prefer", token=token))
+        door = "choose_again" if choose_again_from(appointment) else "prefer"
+        return redirect(url_for(f"manage.{door}", token=token))
     if not can_change(appointment):
         return redirect(home(token))
     if (new := _new_needs(appointment)) is None:

@@ -8,25 +8,35 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 
-from booking.actions import attending, changing, finding_again, links
+from booking.actions import (
+    attending,
+    changing,
+    finding_again,
+    handing_over,
+    links,
+    promises,
+)
 from booking.actions.actor import RESIDENT
 from booking.domain.errors import ActionRefused, NotToday
 from booking.domain.lifecycle import IN_THE_DIARY, Status
+from booking.domain.promise import PromiseState
 from booking.domain.references import parse_reference
-from booking.extensions import limiter
+from booking.extensions import db, limiter
 from booking.language.needs import NEEDS
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
-from booking.messaging.facts import stated
+from booking.messaging.facts import Fact, stated
 from booking.messaging.officer_facts import wish
 from booking.messaging.resident_facts import (
     TOLD_RESIDENTS,
+    arrange_by,
     reference,
     service,
     when_it_was,
     who_was_asked_for,
 )
-from booking.models import Kind, Purpose
+from booking.models import Appointment, Kind, Purpose
+from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import can_change, home, is_past, manage, opened
 from booking.web.resident.manage_forms import CancelForm, FindForm, LateForm
 from booking.web.steady import steady
@@ -34,6 +44,7 @@ from booking.web.steady import steady
 MEETING = (service, *TOLD_RESIDENTS[Kind.ARRANGED])
 STATED = {
     Status.REQUESTED: TOLD_RESIDENTS[Kind.REQUEST_RECEIVED],
+    Status.ANSWERED: TOLD_RESIDENTS[Kind.ANSWERED],
     Status.DECLINED: TOLD_RESIDENTS[Kind.DECLINED],
     Status.WITHDRAWN: TOLD_RESIDENTS[Kind.WITHDRAWN],
     Status.CANCELLED: TOLD_RESIDENTS[Kind.CANCELLED],
@@ -47,17 +58,28 @@ OVER = (when_it_was, who_was_asked_for, reference)
 def show(token: str) -> ResponseReturnValue:
     """The appointment: what, when, where, with whom; what happens next; what can be done."""
     appointment = opened(token)
+    missed = promises.judge(db.session())(appointment.promise) is PromiseState.MISSED
     return render_template(
         "resident/manage/show.html",
         appointment=appointment,
         token=token,
-        facts=stated(STATED.get(appointment.status, OVER), appointment),
+        facts=_facts(appointment, missed=missed),
+        missed=missed,
+        choose_again=choose_again_from(appointment),
+        cover=handing_over.on_offer(db.session(), appointment),
         needs=[NEEDS[code] for code in appointment.needs],
         wishes=[wish(preference) for preference in appointment.preferences],
         past=is_past(appointment),
         can_change=can_change(appointment),
         can_say_late=appointment.status is Status.ARRANGED and attending.can_say_late(appointment),
     )
+
+
+def _facts(appointment: Appointment, *, missed: bool) -> list[Fact]:
+    """What the messages state, less a promise that is broken: the page says that in its own words."""
+    statements = STATED.get(appointment.status, OVER)
+    broken = {arrange_by} if missed else set()
+    return stated([one for one in statements if one not in broken], appointment)
 
 
 @manage.get("/<token>/calendar")

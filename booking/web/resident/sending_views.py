@@ -18,7 +18,7 @@ from booking.domain.promise import arrange_by
 from booking.extensions import db, limiter
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.phones import display
-from booking.models import Appointment
+from booking.models import Appointment, PromisedStandard
 from booking.settings import settings
 from booking.web.resident import steps
 from booking.web.resident.answers_list import answers_list, fixed
@@ -178,7 +178,5 @@ def _promised(journey: Journey) -> object:
 
 def _own_wording(appointment: Appointment) -> str:
     """What a service with a timescale of its own says about it."""
-    standard = rules.standard_for(
-        db.session(), service_id=appointment.service_id, received_at=appointment.received_at
-    )
+    standard = db.session.get_one(PromisedStandard, appointment.promise.standard_id)
     return standard.wording

@@ -18,7 +18,7 @@ staff = Blueprint("staff", __name__, url_prefix="/staff")
 HOME = {
     Role.FRONT_DESK: "front_desk.today",
     Role.OFFICER: "officer.my_day",
-    Role.MANAGER: "front_desk.today",
+    Role.MANAGER: "manager.queue",
     Role.ADMINISTRATOR: "front_desk.today",
 }
 

@@ -1,0 +1,42 @@
+"""Moving what was arranged to another time: the same calendar entry, a new run of the promise clock."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from booking.actions import holds, outbox, promises, story
+from booking.actions.actor import Actor
+from booking.actions.arranging import place
+from booking.actions.diaries import demand_of, own_entries
+from booking.domain.lifecycle import Action
+from booking.models import Appointment, Cause, Kind
+
+
+def move_to(
+    session: Session,
+    appointment: Appointment,
+    starts_at: datetime,
+    actor: Actor,
+    *,
+    asked_at: datetime | None = None,
+    cause: Cause = Cause.RESIDENT_CHANGE,
+    reason: str | None = None,
+) -> None:
+    """Moves it to `starts_at` and tells everybody once; the new clock is met at once.
+
+    Raises SlotTaken, SlotNotOffered.
+    """
+    needed = demand_of(appointment)
+    own = own_entries(session, appointment)
+    slot = holds.choose(
+        session, appointment.officer, needed, starts_at, ignoring=own, asked_at=asked_at
+    )
+    place(session, appointment, slot)
+    appointment.minutes = needed.minutes
+    appointment.sequence += 1
+    appointment.late_minutes = None
+    promises.keep(session, promises.begin_anew(session, appointment, cause))
+    story.move(session, appointment, Action.REARRANGE, actor, reason=reason, starts_at=slot.start)
+    outbox.tell_resident(session, appointment, Kind.REARRANGED)
+    outbox.tell_officer(session, appointment, Kind.INVITATION_UPDATE)
+    outbox.remind(session, appointment)

@@ -1,0 +1,330 @@
+"""What people do in the simulated year: residents ask, change and cancel; officers answer or do not."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.actions import (
+    absences,
+    answering_for,
+    arranging,
+    attending,
+    breaking,
+    changing,
+    closures,
+    diaries,
+    enquiring,
+    handing_over,
+    requesting,
+)
+from booking.actions.actor import RESIDENT, Actor
+from booking.actions.enquiring import NewEnquiry
+from booking.actions.requesting import NewRequest
+from booking.domain.arranging import Preference
+from booking.domain.lifecycle import Status
+from booking.domain.local_time import at_or_after, day_bounds, local_day
+from booking.domain.needs import Meeting, Part
+from booking.extensions import db
+from booking.models import ActorKind, Appointment, CameBy, Officer, Promise, Service
+from tests.simulation import council
+from tests.simulation.oracle import LONDON
+
+if TYPE_CHECKING:
+    from tests.simulation.year import Year
+
+WAYS = (Meeting.IN_PERSON, Meeting.IN_PERSON, Meeting.PHONE, Meeting.VIDEO)
+DAY = timedelta(days=1)
+
+
+def desk(year: "Year") -> Actor:
+    return Actor(ActorKind.FRONT_DESK, year.council.manager, on_behalf=True)
+
+
+def manager(year: "Year") -> Actor:
+    return Actor(ActorKind.MANAGER, year.council.manager)
+
+
+def somebody_asks(year: "Year", number: int) -> None:
+    """A request, and by the draw what becomes of it."""
+    rng = year.rng
+    officer_id, service_id = rng.choice(year.council.offers)
+    whole: dict[str, Any] = {
+        "key": f"request-{number}",
+        "service_id": service_id,
+        "officer_id": officer_id,
+        "meeting": rng.choice(WAYS),
+        "contact": council.somebody(number, rng),
+        "needs": council.needs(rng),
+        "spoken_language": rng.choice((None, None, "ur", "pl")),
+    }
+    chosen = None
+    if officer_id not in year.council.by_request and rng.random() < 0.75:
+        chosen = year.read(lambda: _a_time(rng, whole))
+    wishes = () if chosen else _wishes(rng, local_day(year.clock(), LONDON))
+    new = NewRequest(**whole, starts_at=chosen, preferences=wishes)
+    made = year.act("request", lambda: requesting.request(new, actor=RESIDENT).id)
+    if made is not None:
+        year.report.requests += 1
+        _goes_on(year, made)
+
+
+def somebody_wants_to_know(year: "Year", number: int) -> None:
+    """An enquiry that the front desk logs; most are answered in time, some late, some never."""
+    rng = year.rng
+    officer_id, service_id = rng.choice(year.council.offers)
+    new = NewEnquiry(
+        key=f"enquiry-{number}",
+        service_id=service_id,
+        officer_id=officer_id,
+        contact=council.somebody(number, rng),
+        question="When is my bin emptied?",
+        came_by=rng.choice(list(CameBy)),
+        answer="On Mondays." if rng.random() < 0.2 else None,
+    )
+    made = year.act("enquiry", lambda: enquiring.log(new, actor=desk(year)).id)
+    if made is None or new.answer:
+        return
+    year.report.enquiries += 1
+    if (drawn := rng.random()) < 0.75:
+        year.later(
+            rng.uniform(0.2, 6),
+            "answer an enquiry",
+            lambda: enquiring.answer(enquiry_id=made, text="On Mondays.", actor=desk(year)).id,
+        )
+    elif drawn < 0.85:
+        year.later(
+            2,
+            "withdraw an enquiry",
+            lambda: enquiring.withdraw(enquiry_id=made, actor=RESIDENT).id,
+        )
+
+
+def _goes_on(year: "Year", id_: int) -> None:
+    """What the officer and the resident do about it in the days that follow."""
+    rng = year.rng
+    drawn = rng.random()
+    if drawn < 0.35:
+        year.later(rng.uniform(0.1, 4), "officer arranges", lambda: _officer_arranges(year, id_))
+    elif drawn < 0.42:
+        year.later(rng.uniform(0.5, 4), "officer declines", lambda: _declined(year, id_))
+    elif drawn < 0.47:
+        year.later(rng.uniform(0.5, 3), "officer holds it back", lambda: _held_back(year, id_))
+    elif drawn < 0.52:
+        year.later(rng.uniform(1, 6), "handed to the cover", lambda: _handed_over(year, id_))
+    if rng.random() < 0.5:
+        change = rng.choice((_moves, _moves, _cancels, _changes_needs, _prefers, _is_late))
+        year.later(rng.uniform(0.2, 12), change.__name__.strip("_"), lambda: change(year, id_))
+
+
+def _a_time(rng: Random, whole: dict[str, object]) -> datetime | None:
+    """One of the times that the resident would be shown."""
+    officer = db.session.get_one(Officer, whole["officer_id"])
+    needed = diaries.demand_for(
+        db.session.get_one(Service, whole["service_id"]),
+        officer,
+        meeting=whole["meeting"],  # type: ignore[arg-type]
+        needs=whole["needs"],  # type: ignore[arg-type]
+        language=whole["spoken_language"],  # type: ignore[arg-type]
+        location_id=None,
+    )
+    slots = list(islice(diaries.offered(db.session(), officer, needed), 120))
+    return rng.choice(slots).start if slots else None
+
+
+def _another_time(year: "Year", session: Session, id_: int) -> datetime | None:
+    appointment = session.get_one(Appointment, id_)
+    slots = diaries.offered(session, appointment.officer, diaries.demand_of(appointment))
+    some = list(islice(slots, 60))
+    return year.rng.choice(some).start if some else None
+
+
+def _wishes(rng: Random, today: date) -> tuple[Preference, ...]:
+    return tuple(
+        Preference(rank, today + timedelta(days=rng.randint(2, 12)), rng.choice((None, *Part)))
+        for rank in range(1, rng.randint(0, 3) + 1)
+    )
+
+
+def _officer_arranges(year: "Year", id_: int) -> int | None:
+    best = diaries.proposals(db.session(), db.session.get_one(Appointment, id_))
+    if not best:
+        return None
+    officer = Actor(ActorKind.OFFICER)
+    start = best[0].slot.start
+    return arranging.arrange(appointment_id=id_, starts_at=start, actor=officer).id
+
+
+def _declined(year: "Year", id_: int) -> int:
+    officer = Actor(ActorKind.OFFICER)
+    return changing.decline(
+        appointment_id=id_, reason="Not ours.", instead="The county.", actor=officer
+    ).id
+
+
+def _held_back(year: "Year", id_: int) -> int:
+    return answering_for.hold_back(
+        appointment_id=id_, reason="Away together.", actor=manager(year)
+    ).id
+
+
+def _handed_over(year: "Year", id_: int) -> int | None:
+    cover = db.session.get_one(Appointment, id_).officer.cover_id
+    if cover is None:
+        return None
+    return handing_over.hand_over(
+        appointment_id=id_, officer_id=cover, agreement="Said so by phone.", actor=manager(year)
+    ).id
+
+
+def _moves(year: "Year", id_: int) -> int | None:
+    starts_at = _another_time(year, db.session(), id_)
+    if starts_at is None:
+        return None
+    return changing.rearrange(appointment_id=id_, starts_at=starts_at, actor=RESIDENT).id
+
+
+def _cancels(year: "Year", id_: int) -> int:
+    return changing.cancel(appointment_id=id_, actor=RESIDENT).id
+
+
+def _changes_needs(year: "Year", id_: int) -> int:
+    return changing.change_needs(
+        appointment_id=id_, needs=council.needs(year.rng), in_own_words=None, actor=RESIDENT
+    ).id
+
+
+def _prefers(year: "Year", id_: int) -> int:
+    wishes = _wishes(year.rng, local_day(year.clock(), LONDON))
+    return changing.prefer(appointment_id=id_, preferences=wishes, actor=RESIDENT).id
+
+
+def _is_late(year: "Year", id_: int) -> int:
+    return attending.say_late(appointment_id=id_, minutes=10, actor=RESIDENT).id
+
+
+def the_day_begins(year: "Year", day: date) -> None:
+    """Who has an appointment today arrives and is seen, or does not come."""
+    begins, ends = day_bounds(day, LONDON)
+    today = select(Appointment.id, Appointment.starts_at, Appointment.ends_at).where(
+        Appointment.status == Status.ARRANGED,
+        Appointment.starts_at >= begins,
+        Appointment.starts_at < ends,
+    )
+    for id_, starts_at, ends_at in year.read(lambda: db.session.execute(today).all()):
+        assert starts_at is not None
+        assert ends_at is not None
+        if year.rng.random() < 0.15:
+            year.at(
+                starts_at + timedelta(minutes=20), "miss", _attending(year, attending.miss, id_)
+            )
+            continue
+        moments = (
+            (starts_at - timedelta(minutes=5), attending.check_in),
+            (starts_at + timedelta(minutes=3), attending.start),
+            (ends_at, attending.finish),
+        )
+        for moment, deed in moments:
+            year.at(moment, deed.__name__, _attending(year, deed, id_))
+
+
+def _attending(year: "Year", deed: Callable[..., Appointment], id_: int) -> Callable[[], int]:
+    return lambda: deed(appointment_id=id_, actor=desk(year)).id
+
+
+def an_officer_is_away(year: "Year", *, sick: bool) -> None:
+    """Leave leaves what is arranged; for sickness all of it is found another time at once."""
+    rng = year.rng
+    officer_id = rng.choice(year.council.officers)
+    since = year.clock() if sick else year.clock() + rng.randint(3, 10) * DAY
+    until = since + rng.randint(1, 8) * DAY
+    reason = "sickness" if sick else "leave"
+    year.act(
+        f"{reason} recorded",
+        lambda: (
+            absences.record(
+                officer_id=officer_id,
+                starts_at=since,
+                ends_at=until,
+                reason=reason,
+                actor=manager(year),
+            ).id
+        ),
+    )
+    if sick:
+        _rearrange_all(year, since, until, officer_id)
+
+
+def a_closure_comes_late(year: "Year") -> None:
+    """A day in the next two weeks on which nobody works after all."""
+    day = local_day(year.clock(), LONDON) + year.rng.randint(1, 12) * DAY
+    year.closed.append((year.clock(), day))
+    year.act(
+        "closure",
+        lambda: bool(closures.add(first=day, last=day, reason="Snow", actor=manager(year))),
+    )
+    begins, ends = day_bounds(day, LONDON)
+    _rearrange_all(year, begins, ends, None)
+
+
+def _rearrange_all(year: "Year", since: datetime, until: datetime, officer_id: int | None) -> None:
+    broken = year.read(
+        lambda: [
+            appointment.id
+            for appointment in breaking.affected(
+                db.session(), since=since, until=until, officer_id=officer_id
+            )
+        ]
+    )
+    for id_ in broken:
+        year.act("rearranged by the council", _rearranging(year, id_))
+
+
+def _rearranging(year: "Year", id_: int) -> Callable[[], int]:
+    reason = "We are closed."
+    return lambda: breaking.rearrange(appointment_id=id_, reason=reason, actor=manager(year)).id
+
+
+def what_was_missed_is_put_right(year: "Year") -> None:
+    """Sooner or later the manager records what was done."""
+    missed = select(Promise.id).where(
+        Promise.due_by < year.clock() - DAY,
+        Promise.put_right_at.is_(None),
+        Promise.next_step_at.is_not(None),
+    )
+    for id_ in year.read(lambda: db.session.scalars(missed).all()):
+        if year.rng.random() < 0.4:
+            year.act("put right", _putting_right(year, id_))
+
+
+def _putting_right(year: "Year", id_: int) -> Callable[[], int]:
+    return lambda: answering_for.put_right(promise_id=id_, what="Phoned.", actor=manager(year)).id
+
+
+def time_is_opened(year: "Year") -> None:
+    """A Saturday morning, or an evening, for an officer whose diary is full."""
+    rng = year.rng
+    day = local_day(year.clock(), LONDON) + rng.randint(1, 6) * DAY
+    officer_id = rng.choice(year.council.officers)
+    year.act(
+        "time opened",
+        lambda: (
+            answering_for.open_time(
+                officer_id=officer_id,
+                day=day,
+                starts=time(17),
+                ends=time(19),
+                location_id=None,
+                actor=manager(year),
+            ).id
+        ),
+    )
+
+
+def moment_on(day: date, hour: int, minute: int) -> datetime:
+    """That time of the council's clock, UTC."""
+    return at_or_after(day, time(hour, minute), LONDON)
