@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import holds, links, outbox, promises, story
+from booking.actions import diaries, enforcing, holds, links, outbox, promises, story
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of, own_entries, wishes_of
 from booking.actions.moving import move_to
@@ -97,8 +97,9 @@ def change_needs(
     `language` is the one that the resident speaks best; None leaves it as it is.
     An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
     SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
-    (`rearrange` with these needs). The officer is told of every change; the same needs again change
-    nothing. Raises ActionRefused when it is over.
+    (`rearrange` with these needs). The officer is told of every change; where a request can no longer be
+    met by any time, so are the managers. The same needs again change nothing. Raises ActionRefused when
+    it is over.
     """
     appointment = story.load(session, appointment_id)
     stated = list(needs), in_own_words, language or appointment.spoken_language
@@ -115,6 +116,8 @@ def change_needs(
         # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
         kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
         outbox.tell_officer(session, appointment, kind)
+    if not arranged and diaries.chosen_for(session, appointment) is None:
+        enforcing.offer_otherwise(session, appointment)
     return appointment
 
 

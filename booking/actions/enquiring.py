@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking import clock
-from booking.actions import audit, outbox, promises, residents, story
+from booking.actions import audit, links, outbox, promises, residents, story
 from booking.actions.actor import Actor
 from booking.actions.residents import Contact
 from booking.actions.transaction import transaction
@@ -15,7 +15,7 @@ from booking.domain.errors import KeyReused, NotOffered, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.promise import Promised
 from booking.domain.references import new_reference, parse_reference
-from booking.models import Appointment, CameBy, Enquiry, Kind, Officer, Promise, Service
+from booking.models import Appointment, CameBy, Enquiry, Kind, Officer, Promise, Purpose, Service
 from booking.models.promises import CURRENT
 
 PROMISED_BY = {
@@ -52,7 +52,7 @@ def log(session: Session, new: NewEnquiry, *, actor: Actor) -> Enquiry:
     ReasonMissing (no question), KeyReused, NoStandard, NotReachable.
     """
     if known := session.scalar(select(Enquiry).where(Enquiry.idempotency_key == new.key)):
-        if known.question != new.question.strip():
+        if not _is_the_same(known, new):
             raise KeyReused
         return known
     service = session.get_one(Service, new.service_id)
@@ -132,7 +132,9 @@ def answer_now(session: Session, *, appointment_id: int, text: str, actor: Actor
     story.move(session, appointment, Action.ANSWER, actor)
     appointment.ended_at, appointment.reason = clock.now(), text.strip()
     promises.keep(session, appointment.promise)
+    links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
     outbox.tell_resident(session, appointment, Kind.ANSWERED)
+    outbox.tell_officer(session, appointment, Kind.REQUEST_CLOSED)
     return appointment
 
 
@@ -163,6 +165,12 @@ def by_reference(session: Session, text: str) -> Enquiry | None:
     if reference is None:
         return None
     return session.scalar(_whole().where(Enquiry.reference == reference))
+
+
+def _is_the_same(known: Enquiry, new: NewEnquiry) -> bool:
+    """Whether an enquiry is what was sent under its key; who owns it may have changed since."""
+    stored = (known.question, known.service_id, known.came_by, known.needs)
+    return stored == (new.question.strip(), new.service_id, new.came_by, list(new.needs))
 
 
 def _concerns(officer_id: int) -> ColumnElement[bool]:

@@ -18,7 +18,6 @@ from booking.actions import (
     handing_over,
     reporting,
     requesting,
-    signing_in,
 )
 from booking.actions.actor import KEPT, RESIDENT, Actor
 from booking.domain.arranging import Preference
@@ -26,24 +25,12 @@ from booking.domain.errors import ActionRefused, ReasonMissing
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Part
 from booking.domain.promise import PromiseState
-from booking.models import ActorKind, Appointment, Audience, Cause, Kind, PatternHours, Role, Staff
+from booking.models import ActorKind, Appointment, Audience, Cause, Kind, PatternHours, Staff
 from tests.builders import Council, arranged, london, new_request
 from tests.conftest import SteppedClock
 from tests.outside import Outside
 from tests.postgresql import any_database
 from tests.stored import messages
-
-
-@pytest.fixture
-def manager(session: Session) -> Staff:
-    return signing_in.add_staff(
-        email="manager@example.org", name="Mo", role=Role.MANAGER, password="a long passphrase"
-    )
-
-
-@pytest.fixture
-def managing(manager: Staff) -> Actor:
-    return Actor(ActorKind.MANAGER, staff_id=manager.id)
 
 
 def asked(council: Council, **changes: object) -> Appointment:

@@ -91,8 +91,14 @@ def test_the_same_key_is_the_same_enquiry(council: Council, session: Session) ->
     new = new_enquiry(council)
     assert enquiring.log(new, actor=DESK).id == enquiring.log(new, actor=DESK).id
     assert count(session, Enquiry) == 1
-    with pytest.raises(KeyReused):
-        logged(council, key=new.key, question="Something else")
+    for other in (
+        {"question": "Something else"},
+        {"service_id": council.housing.id},
+        {"came_by": CameBy.LETTER},
+        {"needs": ("plain_email",)},
+    ):
+        with pytest.raises(KeyReused):
+            logged(council, key=new.key, **other)
 
 
 @pytest.mark.parametrize("empty", ["", " \n "])
@@ -182,6 +188,8 @@ def test_a_request_answered_now_needs_no_appointment_and_keeps_the_promise(
     assert (asked.status, asked.reason) == (Status.ANSWERED, "It is paid.")
     assert promises.judge(session)(asked.promise) is PromiseState.KEPT
     assert len(messages(session, Kind.ANSWERED)) == 1
+    [closed] = messages(session, Kind.REQUEST_CLOSED)
+    assert closed.officer_id == asked.officer_id
     with pytest.raises(ActionRefused):
         enquiring.answer_now(appointment_id=asked.id, text="Again", actor=DESK)
 

@@ -7,7 +7,7 @@ from booking.actions import changing, requesting
 from booking.actions.actor import RESIDENT
 from booking.domain.errors import ActionRefused, SlotNotOffered, SlotTaken
 from booking.domain.needs import Meeting, UnknownNeed
-from booking.models import Appointment, DiaryEntry, Kind, Message
+from booking.models import Appointment, DiaryEntry, Kind, Message, Staff
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.postgresql import any_database
 from tests.stored import all_of, count, story, told
@@ -87,3 +87,13 @@ def test_what_is_over_keeps_its_needs(session: Session, council: Council) -> Non
     over = changing.cancel(appointment_id=arranged(council).id, actor=RESIDENT)
     with pytest.raises(ActionRefused):
         change(over, "lipreads")
+
+
+def test_a_request_that_no_room_can_meet_any_more_is_told_to_the_manager_at_once(
+    session: Session, council: Council, manager: Staff
+) -> None:
+    appointment = change(requesting.request(new_request(council), actor=RESIDENT), "hearing_loop")
+    assert Kind.NO_TIME not in told(session, appointment)
+    change(appointment, "quiet_space")
+    [message] = [one for one in all_of(session, Message) if one.kind is Kind.NO_TIME]
+    assert message.staff_id == manager.id
