@@ -230,7 +230,7 @@ BAD = [
     ("time", "2026-11-20T10:30:00Z", "That time is not free any more"),
     ("time", "2027-03-28T01:30:00Z", "That time is not free any more"),
     ("time", "9999-12-31T23:59:59Z", "Choose a time"),
-    ("first-day", "2026-02-30", "Not a valid choice"),
+    ("first-day", "2026-02-30", "Choose from the answers on this page."),
 ]
 
 

@@ -1,26 +1,21 @@
 """The questions about the appointment itself, and about who asks for it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Form, FormField
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
-from booking.domain.arranging import Preference
-from booking.domain.needs import CATALOGUE, Meeting, Part
-from booking.language.codes import CHANNELS, PARTS
-from booking.language.dates import format_day
+from booking.domain.needs import CATALOGUE, Meeting
+from booking.language.codes import CHANNELS
 from booking.models import Channel
-from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
+from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios
+from booking.web.preferences import PreferencesForm
 from booking.web.resident.ways import Way
-from booking.web.times import read_day
-
-MOST_OFFERED_DAYS = 30
 
 
 class NoQuestionForm(FlaskForm):
@@ -55,59 +50,22 @@ class MeetingForm(FlaskForm):
         self.way.choices = {value: way.label for value, way in ways.items()}
 
 
-class WishForm(Form):
-    """A day, a part of the day, or both."""
+class WishesForm(PreferencesForm):
+    """Up to three wishes, or the word that any time suits."""
 
-    day = Dropdown(_l("Day"))
-    part = Dropdown(_l("Part of the day"))
-
-
-class PreferencesForm(FlaskForm):
-    """Up to three wishes, the dearest first; or none, when any time suits."""
-
-    first = FormField(WishForm, _l("Your first choice"))
-    second = FormField(WishForm, _l("Your second choice (optional)"))
-    third = FormField(WishForm, _l("Your third choice (optional)"))
     any_time = BooleanField(_l("Any time suits me"))
-
-    @property
-    def wishes(self) -> tuple[FormField, ...]:
-        """The three, in order."""
-        return self.first, self.second, self.third
-
-    def offer(self, days: Iterable[date], parts: Iterable[Part]) -> None:
-        """Puts these days and parts of the day on the page."""
-        by_day = {"": str(_("Any day"))} | {day.isoformat(): format_day(day) for day in days}
-        by_part = {"": str(_("Any time of the day"))}
-        by_part |= {part.value: str(PARTS[part]) for part in parts}
-        for wish in self.wishes:
-            wish.form.day.choices, wish.form.part.choices = by_day, by_part
-
-    @property
-    def ranked(self) -> tuple[Preference, ...]:
-        """What was wished for, without gaps in the ranks."""
-        said = [
-            (read_day(wish.form.day.data), wish.form.part.data or None)
-            for wish in self.wishes
-            if wish.form.day.data or wish.form.part.data
-        ]
-        return tuple(
-            Preference(rank, day, Part(part) if part else None)
-            for rank, (day, part) in enumerate(said, start=1)
-        )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Wants at least one wish, each only once, or the word that any time suits; not both."""
         if not super().validate(extra_validators):
             return False
-        wishes = [(wish.day, wish.part) for wish in self.ranked]
-        if bool(wishes) == self.any_time.data:
+        if bool(self.said) == self.any_time.data:
             self.any_time.errors = [
                 _("Choose a day or a part of the day, or tick that any time suits you")
-                if not wishes
+                if not self.said
                 else _("Choose days, or tick that any time suits you: not both")
             ]
-        elif len(set(wishes)) < len(wishes):
+        elif len(set(self.said)) < len(self.said):
             self.any_time.errors = [_("You chose the same day and part of the day twice")]
         return not self.any_time.errors
 

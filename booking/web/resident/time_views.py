@@ -18,12 +18,13 @@ from booking.models import Arranges, Officer
 from booking.settings import settings
 from booking.web import times as choosing
 from booking.web.resident.door import resident
-from booking.web.resident.forms import MOST_OFFERED_DAYS, PreferencesForm
+from booking.web.resident.forms import WishesForm
 from booking.web.resident.journey import Journey, at_step, shown
 from booking.web.resident.lead_time import longest_wait
 from booking.web.times import TimeForm, Times, read_day, read_instant, written
 
 STEP = "resident.time"
+MOST_OFFERED_DAYS = 30
 
 
 @resident.route("/request/time", methods=["GET", "POST"])
@@ -74,10 +75,15 @@ def times(journey: Journey, day: str) -> ResponseReturnValue:
 def preferences(journey: Journey) -> ResponseReturnValue:
     """Up to three wishes, for an officer who arranges by request or when no time suits."""
     officer, needed = _diary_asked(journey)
-    form = PreferencesForm(**_wished(journey))
-    form.offer(_days_to_wish_for(officer, needed), sorted(needed.parts or Part, reverse=True))
+    before = journey.answers.preferences
+    form = WishesForm.with_days(
+        _days_to_wish_for(officer, needed),
+        before or (),
+        parts=sorted(needed.parts or Part, reverse=True),
+        any_time=before == (),
+    )
     if form.validate_on_submit():
-        journey.answer(preferences=form.ranked, starts_at=None)
+        journey.answer(preferences=form.preferences, starts_at=None)
         return journey.onward()
     by_request = officer.arranges is Arranges.BY_REQUEST
     none_free = request.args.get("none") == "free"
@@ -193,16 +199,3 @@ def _days_to_wish_for(officer: Officer, needed: Demand) -> Iterator[date]:
             return
         yield day
         day = calendar.add(day, 1)
-
-
-def _wished(journey: Journey) -> dict[str, object]:
-    """The wishes of before, as the form takes them."""
-    before = journey.answers.preferences
-    if before is None:
-        return {}
-    names = ("first", "second", "third")
-    wishes: dict[str, object] = {
-        name: {"day": wish.day.isoformat() if wish.day else "", "part": wish.part or ""}
-        for name, wish in zip(names, before, strict=False)
-    }
-    return wishes | {"any_time": not before}
