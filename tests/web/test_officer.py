@@ -381,7 +381,7 @@ def test_half_a_day_is_one_days_half(sam: Visitor, session: Session, council: Co
         ("2026-11-24", "2026-11-23", "all", "must not be before the first"),
         ("2026-11-24", "2028-11-23", "all", "a year at the most"),
         ("2026-11-24", "2026-11-25", "morning", "give one day only"),
-        ("2026-11-24", "", "evening", "Not a valid choice"),
+        ("2026-11-24", "", "evening", "Choose from the answers on this page."),
     ],
 )
 def test_an_absence_that_cannot_be_is_refused_and_kept_on_the_page(

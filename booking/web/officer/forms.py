@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.absences import REASONS
@@ -15,7 +14,7 @@ from booking.domain.local_time import at_or_after, day_bounds
 from booking.domain.needs import Part
 from booking.language.codes import ABSENCES
 from booking.settings import settings
-from booking.web.fields import DayField, Lines
+from booking.web.fields import DayField, Dropdown, Lines, Radios
 
 LONGEST_ABSENCE = timedelta(days=366)
 WHOLE_DAYS = "all"
@@ -47,11 +46,8 @@ class AbsenceForm(FlaskForm):
 
     first = DayField(_l("First day"))
     last = DayField(_l("Last day"))
-    part = RadioField(
-        _l("How much of it?"),
-        default=WHOLE_DAYS,
-    )
-    reason = SelectField(_l("Reason"))
+    part = Radios(_l("How much of it?"), default=WHOLE_DAYS)
+    reason = Dropdown(_l("Reason"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
