@@ -16,7 +16,6 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from booking import clock
@@ -28,6 +27,7 @@ from booking.domain.needs import Demand, Part
 from booking.language.dates import format_day, format_moment
 from booking.models import Officer
 from booking.settings import settings
+from booking.web.fields import Radios
 
 SOON = timedelta(days=2)
 """Nobody wonders why today and tomorrow have no times; of more days they are told the reason."""
@@ -39,9 +39,7 @@ _YEARS = range(2000, 2200)
 class TimeForm(FlaskForm):
     """One time out of those on the page. The diary, not the page, decides whether it is still free."""
 
-    time = RadioField(
-        _l("Choose a time"), [InputRequired(_l("Choose a time"))], validate_choice=False
-    )
+    time = Radios(_l("Choose a time"), [InputRequired(_l("Choose a time"))], validate_choice=False)
 
     def offer(self, slots: Iterable[Slot]) -> None:
         """Puts these times on the page."""
@@ -61,7 +59,7 @@ class DayForm(FlaskForm):
 
         csrf = False
 
-    day = RadioField(_l("Choose a day"), validate_choice=False)
+    day = Radios(_l("Choose a day"), validate_choice=False)
 
 
 @dataclass(frozen=True, slots=True)

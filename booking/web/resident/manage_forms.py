@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
 from booking.actions.attending import LATE_CHOICES
@@ -14,7 +14,7 @@ from booking.language.dates import format_minutes
 from booking.language.languages import spoken_languages
 from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
-from booking.web.fields import Line, Lines
+from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.times import read_instant
 
 ASKED = (
@@ -47,7 +47,7 @@ class CancelForm(FlaskForm):
 class LateForm(FlaskForm):
     """How late."""
 
-    minutes = RadioField(
+    minutes = Radios(
         _l("How late will you be?"), [InputRequired(_l("Choose how late you will be"))]
     )
 
@@ -70,8 +70,8 @@ class FindForm(FlaskForm):
 class NeedsForm(FlaskForm):
     """Every need that shapes an appointment, in the resident's own words."""
 
-    needs = SelectMultipleField(_l("What do you need?"))
-    language = SelectField(_l("Which language do you speak best?"))
+    needs = TickBoxes(_l("What do you need?"))
+    language = Dropdown(_l("Which language do you speak best?"))
     in_own_words = Lines(_l("Is there anything else that we should know?"), longest=1000)
 
     @classmethod
