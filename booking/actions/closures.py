@@ -18,7 +18,7 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import BookingError, ReasonMissing
 from booking.domain.local_time import day_bounds, local_day
 from booking.models import Appointment, Closure, Promise
-from booking.models.promises import TO_CLIMB
+from booking.models.promises import RUNNING, TO_CLIMB
 from booking.settings import settings
 
 LONGEST = 92
@@ -108,10 +108,8 @@ def coming(session: Session) -> list[Span]:
 def touched(session: Session, spans: Iterable[Span]) -> dict[Span, Touched]:
     """What each of these closures touches, as things stand now."""
     zone, calendar = settings().timezone, rules.working_calendar(session)
-    still_open = Promise.kept_at.is_(None) & Promise.ended_at.is_(None)
     due = [
-        local_day(due_by, zone)
-        for due_by in session.scalars(select(Promise.due_by).where(still_open))
+        local_day(due_by, zone) for due_by in session.scalars(select(Promise.due_by).where(RUNNING))
     ]
     found = {}
     for span in spans:

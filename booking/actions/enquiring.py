@@ -16,7 +16,7 @@ from booking.domain.lifecycle import Action, Status, after
 from booking.domain.promise import Promised
 from booking.domain.references import new_reference, parse_reference
 from booking.models import Appointment, CameBy, Enquiry, Kind, Officer, Promise, Purpose, Service
-from booking.models.promises import CURRENT
+from booking.models.promises import RUNNING
 
 PROMISED_BY = {
     CameBy.PHONE: Promised.ENQUIRY_PASSED_ON,
@@ -140,7 +140,7 @@ def answer_now(session: Session, *, appointment_id: int, text: str, actor: Actor
 
 def open_enquiries(session: Session, *, officer_id: int | None = None) -> Sequence[Enquiry]:
     """What is still to be answered, the most urgent first."""
-    found = _whole().join(Promise).where(Enquiry.status == Status.REQUESTED, CURRENT)
+    found = _whole().join(Promise).where(Enquiry.status == Status.REQUESTED, RUNNING)
     if officer_id is not None:
         found = found.where(Enquiry.officer_id == officer_id)
     return session.scalars(found.order_by(Promise.due_by, Enquiry.id)).unique().all()
@@ -149,7 +149,7 @@ def open_enquiries(session: Session, *, officer_id: int | None = None) -> Sequen
 def to_answer(session: Session, officer_id: int) -> Sequence[Enquiry]:
     """What an officer can answer, their own and those of whom they cover, the most urgent first."""
     found = _whole().join(Promise).join(Enquiry.officer)
-    found = found.where(Enquiry.status == Status.REQUESTED, CURRENT, _concerns(officer_id))
+    found = found.where(Enquiry.status == Status.REQUESTED, RUNNING, _concerns(officer_id))
     return session.scalars(found.order_by(Promise.due_by, Enquiry.id)).unique().all()
 
 

@@ -11,7 +11,7 @@ from booking.domain.local_time import day_bounds
 from booking.domain.references import parse_reference
 from booking.messaging.phones import PhoneError, parse_phone
 from booking.models import Appointment, Event, Promise, Resident, ResidentLookup
-from booking.models.promises import CURRENT
+from booking.models.promises import RUNNING
 from booking.models.types import digest, folded
 from booking.settings import settings
 
@@ -86,7 +86,7 @@ def requests(
     session: Session, *, officer_id: int | None = None, due_by: datetime | None = None
 ) -> Sequence[Appointment]:
     """What is still to be arranged, the most urgent first; with `due_by` (UTC) only the urgent ones."""
-    found = _whole().join(Promise).where(Appointment.status == Status.REQUESTED, CURRENT)
+    found = _whole().join(Promise).where(Appointment.status == Status.REQUESTED, RUNNING)
     found = found.options(selectinload(Appointment.preferences))
     if officer_id is not None:
         found = found.where(Appointment.officer_id == officer_id)

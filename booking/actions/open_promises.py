@@ -1,19 +1,18 @@
 """What managers work through: every promise still open, and every miss still to be put right."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from booking.actions import enforcing, promises
 from booking.actions.story import Subject
-from booking.domain.lifecycle import Status
 from booking.domain.promise import PromiseState
 from booking.models import Appointment, Enquiry, Event, Promise
-from booking.models.promises import CURRENT, TO_CLIMB
+from booking.models.promises import RUNNING, TO_CLIMB
 
 RISK = (PromiseState.MISSED, PromiseState.AT_RISK, PromiseState.ON_TRACK)
 """The states in which something is still to be done, the most urgent first."""
@@ -66,20 +65,14 @@ def _is_settled(promise: Promise) -> bool:
 
 
 def _open(session: Session, service_id: int | None, officer_id: int | None) -> Iterable[Promise]:
-    ids = union(*_where_to_look(service_id, officer_id)).subquery()
-    return session.scalars(select(Promise).where(Promise.id.in_(select(ids.c.id))))
-
-
-def _where_to_look(service_id: int | None, officer_id: int | None) -> Iterator[Select[Any]]:
-    """What is still asked for, and what the ladder goes on for: each by an index of its own."""
-    for noun in (Appointment, Enquiry):
-        found = select(Promise.id).join(noun)
-        if service_id is not None:
-            found = found.where(noun.service_id == service_id)
-        if officer_id is not None:
-            found = found.where(noun.officer_id == officer_id)
-        yield found.where(noun.status == Status.REQUESTED, CURRENT)
-        yield found.where(TO_CLIMB)
+    """What nothing has stopped yet, and what the ladder goes on for: each by an index of its own."""
+    still = union(select(Promise.id).where(RUNNING), select(Promise.id).where(TO_CLIMB)).subquery()
+    found = select(Promise).where(Promise.id.in_(select(still.c.id)))
+    for name, wanted in (("service_id", service_id), ("officer_id", officer_id)):
+        if wanted is not None:
+            of = func.coalesce(getattr(Appointment, name), getattr(Enquiry, name))
+            found = found.where(of == wanted)
+    return session.scalars(found.outerjoin(Appointment).outerjoin(Enquiry))
 
 
 def _whole(session: Session, chosen: Sequence[Promise]) -> list[OpenPromise]:
@@ -98,6 +91,8 @@ def _whole(session: Session, chosen: Sequence[Promise]) -> list[OpenPromise]:
 
 
 def _by_id(session: Session, noun: Any, ids: set[int | None]) -> dict[int | None, Any]:
+    if not ids - {None}:
+        return {}
     found = select(noun).options(
         joinedload(noun.resident), joinedload(noun.officer), joinedload(noun.service)
     )
@@ -108,9 +103,13 @@ def _last_steps(
     session: Session, appointments: Sequence[Any], enquiries: Sequence[Any]
 ) -> dict[str, Event]:
     """The last step taken, by the beginning of its mark: one for each run of a clock."""
-    taken = select(Event).where(
-        Event.once.is_not(None),
-        or_(Event.appointment_id.in_(appointments), Event.enquiry_id.in_(enquiries)),
-    )
-    events = session.scalars(taken.order_by(Event.number))
+    of = ((Event.appointment_id, appointments), (Event.enquiry_id, enquiries))
+    events = [
+        event
+        for subject, ids in of  # each by its own index: an OR of both would read every event
+        if ids
+        for event in session.scalars(
+            select(Event).where(subject.in_(ids), Event.once.is_not(None)).order_by(Event.number)
+        )
+    ]
     return {enforcing.run_of(event): event for event in events}

@@ -21,7 +21,7 @@ from booking.domain.promise import (
     state,
 )
 from booking.models import Appointment, Cause, Enquiry, Promise, PromisedStandard
-from booking.models.promises import CURRENT
+from booking.models.promises import RUNNING
 from booking.settings import settings
 
 
@@ -166,7 +166,7 @@ def waiting_for(session: Session, officer_id: int) -> Sequence[Promise]:
         select(Promise)
         .join(Appointment)
         .where(
-            Appointment.officer_id == officer_id, Appointment.status == Status.REQUESTED, CURRENT
+            Appointment.officer_id == officer_id, Appointment.status == Status.REQUESTED, RUNNING
         )
     )
     return session.scalars(theirs).all()

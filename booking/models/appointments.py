@@ -107,7 +107,7 @@ class Appointment(Model):
         CheckConstraint("sequence >= 0", name="sequence"),
         Index("ix_appointment_officer_starts", "officer_id", "starts_at"),
         Index("ix_appointment_location_starts", "location_id", "starts_at"),
-        Index("ix_appointment_status", "status"),
+        Index("ix_appointment_status_officer", "status", "officer_id"),
         Index("ix_appointment_received_at", "received_at"),
     )
 

@@ -10,8 +10,7 @@ from booking.domain.promise import PromiseClock
 from booking.extensions import Model
 from booking.models.types import Encrypted, UtcDateTime
 
-CURRENT = text("replaced_at IS NULL")
-"""One for each appointment and enquiry: the clock that runs, or that ran last."""
+_STOPPED_BY_NOTHING = text("kept_at IS NULL AND ended_at IS NULL")
 
 TO_CLIMB = text("next_step_at IS NOT NULL")
 """Few of all promises: those for which the ladder still has a step to take."""
@@ -26,8 +25,10 @@ class Cause(StrEnum):
 
 
 def _one_current(subject: str) -> Index:
+    """One for each appointment and enquiry: the clock that runs, or that ran last."""
     name = f"uq_promise_current_{subject}"
-    return Index(name, subject, unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT)
+    current = text(f"replaced_at IS NULL AND {subject} IS NOT NULL")
+    return Index(name, subject, unique=True, sqlite_where=current, postgresql_where=current)
 
 
 class Promise(Model):
@@ -76,5 +77,14 @@ class Promise(Model):
             postgresql_where=TO_CLIMB,
         ),
         Index("ix_promise_started_at", "started_at"),
-        Index("ix_promise_due_by", "due_by"),
+        Index(
+            "ix_promise_running_due_by",
+            "due_by",
+            sqlite_where=_STOPPED_BY_NOTHING,
+            postgresql_where=_STOPPED_BY_NOTHING,
+        ),
     )
+
+
+RUNNING = Promise.kept_at.is_(None) & Promise.ended_at.is_(None)
+"""Few of all promises: those that nothing has stopped yet. An index holds them by deadline."""

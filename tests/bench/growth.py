@@ -12,12 +12,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.actions import links
+from booking.actions import links, requesting
+from booking.actions.actor import RESIDENT
 from booking.actions.transaction import transaction
 from booking.extensions import db
 from booking.models import Appointment, Purpose, Role
 from tests.bench.booking import confirmations, take_turns
-from tests.bench.council import council_app
+from tests.bench.council import council_app, new_request
 from tests.bench.journeys import before_the_time, form_token, signed_in
 from tests.bench.rounds import Paired, paired
 from tests.bench.row import Row, milliseconds
@@ -25,7 +26,10 @@ from tests.bench.visitor import Answer, Visitor
 from tests.builders import Council
 
 SMALL = 1_000
+OPEN = 12
+"""Requests that still wait for a time, in either council."""
 GOAL = 1.10
+A_MONTH = "since=2026-11-01&until=2026-11-23&by=service"
 
 Ask = Callable[[], Answer]
 
@@ -67,13 +71,21 @@ def _row(options: Namespace, page: str, measured: Paired) -> Row:
 @contextmanager
 def _asking(database: Path, appointments: int) -> Iterator[Asking]:
     with council_app(f"sqlite:///{database}", appointments=appointments) as (app, council):
-        yield Asking(_pages(app, council), confirmations(app, council))
+        for number in range(OPEN):
+            new = new_request(council, council.sam.id, None, number)
+            requesting.request(new, actor=RESIDENT)
+        pages = _pages(app, council)
+        for page, ask in pages.items():
+            if (status := ask().status) != 200:
+                raise RuntimeError(f"{page} answered {status}")
+        yield Asking(pages, confirmations(app, council))
 
 
 def _pages(app: Flask, council: Council) -> Mapping[str, Ask]:
     resident = before_the_time(app, council, council.sam.id)
     desk = signed_in(app, Role.FRONT_DESK, council)
     officer = signed_in(app, Role.OFFICER, council)
+    manager = signed_in(app, Role.MANAGER, council)
     appointment = db.session.scalars(
         select(Appointment).where(Appointment.officer_id == council.sam.id).order_by(Appointment.id)
     ).first()
@@ -92,6 +104,9 @@ def _pages(app: Flask, council: Council) -> Mapping[str, Ask]:
         "officer's day": officer.ready("/officer/day"),
         "officer's diary": officer.ready("/officer/diary"),
         "requests": officer.ready("/officer/requests"),
+        "manager's queue": manager.ready("/manager/"),
+        "manager's appointment": manager.ready(f"/manager/appointments/{reference}"),
+        "report of a month": manager.ready(f"/manager/reports?{A_MONTH}"),
         "resident's appointment": Visitor(app).ready(f"/appointment/{token}"),
         "sent messages": Visitor(app).ready("/sent-messages/"),
     }

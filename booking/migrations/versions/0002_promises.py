@@ -124,7 +124,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_promise_appointment_id"), ["appointment_id"], unique=False
         )
-        batch_op.create_index("ix_promise_due_by", ["due_by"], unique=False)
+        batch_op.create_index(
+            "ix_promise_running_due_by",
+            ["due_by"],
+            unique=False,
+            sqlite_where=sa.text("kept_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("kept_at IS NULL AND ended_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_promise_enquiry_id"), ["enquiry_id"], unique=False)
         batch_op.create_index(
             "ix_promise_next_step_at",
@@ -138,21 +144,23 @@ def upgrade() -> None:
             "uq_promise_current_appointment_id",
             ["appointment_id"],
             unique=True,
-            sqlite_where=sa.text("replaced_at IS NULL"),
-            postgresql_where=sa.text("replaced_at IS NULL"),
+            sqlite_where=sa.text("replaced_at IS NULL AND appointment_id IS NOT NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL AND appointment_id IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_promise_current_enquiry_id",
             ["enquiry_id"],
             unique=True,
-            sqlite_where=sa.text("replaced_at IS NULL"),
-            postgresql_where=sa.text("replaced_at IS NULL"),
+            sqlite_where=sa.text("replaced_at IS NULL AND enquiry_id IS NOT NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL AND enquiry_id IS NOT NULL"),
         )
 
     _move_promises()
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appointment_status_arrange_by"))
-        batch_op.create_index("ix_appointment_status", ["status"], unique=False)
+        batch_op.create_index(
+            "ix_appointment_status_officer", ["status", "officer_id"], unique=False
+        )
         batch_op.drop_constraint(batch_op.f("fk_appointment_standard_id"), type_="foreignkey")
         batch_op.drop_column("clock_started_at")
         batch_op.drop_column("arranged_at")
