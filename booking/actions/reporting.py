@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import dropwhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
@@ -52,7 +53,7 @@ class Count:
     total: Tally
     groups: tuple[Group, ...]
     months: Mapping[date, Tally]
-    """By the first of the month in which they were given; every month of the period is there."""
+    """By the first of the month in which they were given; every month from the first that has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def report(session: Session, *, since: date, until: date, by: By = By.SERVICE) -
             promised: Count(
                 sum(months[promised].values(), Tally()),
                 tuple(sorted(_named(groups[promised], names), key=lambda group: group.name)),
-                months[promised],
+                _begun(months[promised]),
             )
             for promised in Promised
         },
@@ -171,6 +172,11 @@ def _months(since: date, until: date) -> dict[date, Tally]:
         months[first] = Tally()
         first = (first + timedelta(days=31)).replace(day=1)
     return months
+
+
+def _begun(months: Mapping[date, Tally]) -> dict[date, Tally]:
+    """Without the months before anything was promised: a row of nothings tells nobody anything."""
+    return dict(dropwhile(lambda month: not month[1].given, months.items()))
 
 
 def _names(session: Session, by: By) -> Mapping[Key, str]:

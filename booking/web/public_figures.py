@@ -98,14 +98,11 @@ def _count(now: datetime) -> Published:
 
 
 def _kind(promised: Promised, count: reporting.Count) -> Kind:
-    months = list(count.months.items())
-    while months and not months[0][1].given:  # before the council began to count
-        months.pop(0)
     return Kind(
         promised,
         _standard(promised),
         count.total,
-        in_order(months),
+        in_order(count.months.items()),
         others_last((group.name, group.tally) for group in count.groups),
     )
 

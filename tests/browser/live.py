@@ -11,9 +11,10 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from booking import create_app, worker
+from booking.actions import links
 from booking.actions.signing_in import add_staff
 from booking.extensions import db
-from booking.models import Message, Role
+from booking.models import Appointment, Message, Purpose, Role
 from tests.builders import Council, build_council
 from tests.conftest import SteppedClock, configured
 
@@ -83,7 +84,7 @@ def running(database_file: Path, database: bytes, **settings: Any) -> Iterator[S
 
 
 def found_council() -> Council:
-    """The small council of all tests, with somebody at the desk and an officer who signs in."""
+    """The small council of all tests, with somebody at the desk, a manager and an officer who sign in."""
     council = build_council(db.session())
     add_staff(
         email="desk@example.org",
@@ -99,4 +100,12 @@ def found_council() -> Council:
         password=PASSWORD,
         officer_id=council.priya.id,
     )
+    add_staff(email="manager@example.org", name="Nia Bowen", role=Role.MANAGER, password=PASSWORD)
     return council
+
+
+def link(appointment: Appointment, purpose: Purpose) -> str:
+    """The token of a new secure link."""
+    token = links.mint(db.session(), appointment, purpose, officer_id=appointment.officer_id)
+    db.session.commit()
+    return token

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 DESK = "front_desk"
 OFFICER = "officer"
+MANAGER = "manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Shown:
         return " ".join(part for part in (self.endpoint, *states, *more, token, query) if part)
 
 
+BROKEN = (
+    "/manager/broken?what=officer&officer=1&first-day=24&first-month=11&first-year=2026"
+    "&last-day=27&last-month=11&last-year=2026"
+)
+"""Sam is away from Tuesday to Friday."""
+
+
 def _form(endpoint: str, address: str, **how: str) -> tuple[Shown, Shown]:
     """A page with a form: as it is first seen, and when it has been sent with nothing in it."""
     return Shown(endpoint, address, **how), Shown(endpoint, address, sends=True, **how)  # type: ignore[arg-type]
@@ -40,6 +48,8 @@ def _form(endpoint: str, address: str, **how: str) -> tuple[Shown, Shown]:
 EVERYBODY = (
     Shown("pages.accessibility", "/accessibility"),
     Shown("pages.privacy", "/privacy"),
+    Shown("figures.published", "/figures"),
+    Shown("figures.published", "/figures", bare=True),
     *_form("staff.sign_in", "/staff/sign-in"),
     Shown("error 404", "/nothing-here", status=404),
     Shown("error 405", "/request", status=405),
@@ -95,6 +105,18 @@ MANAGING = (
     Shown("manage.needs", "/appointment/{manage}/needs"),
     Shown("manage.cancel", "/appointment/{manage}/cancel"),
     *_form("manage.late", "/appointment/{manage}/late"),
+    *_form("manage.cover", "/appointment/{manage_covered}/cover"),
+    Shown(
+        "manage.confirm_cover",
+        "/appointment/{manage_covered}/cover/confirm?time=2026-11-27T10:00:00Z",
+    ),
+    Shown("manage.show", "/appointment/{manage_covered}"),
+    *_form("manage.choose_again", "/appointment/{manage_again}/again"),
+    Shown(
+        "manage.confirm_again",
+        "/appointment/{manage_again}/again/confirm?time=2026-11-27T10:00:00Z",
+    ),
+    Shown("manage.show", "/appointment/{manage_again}"),
     *_form("manage.lost", "/appointment/find"),
     Shown("manage.link_sent", "/appointment/find/sent"),
 )
@@ -114,6 +136,13 @@ AT_THE_DESK = (
     *_form("front_desk.change_time", "/desk/appointments/{later}/time", who=DESK),
     Shown("front_desk.change_needs", "/desk/appointments/{today}/needs", who=DESK),
     Shown("front_desk.cancel", "/desk/appointments/{today}/cancel", who=DESK),
+    Shown("front_desk.enquiries", "/desk/enquiries", who=DESK),
+    Shown("front_desk.enquiries", "/desk/enquiries", who=DESK, bare=True),
+    *_form("front_desk.new_enquiry", "/desk/enquiries/new", who=DESK),
+    Shown("front_desk.enquiry", "/desk/enquiries/{enquiry}", who=DESK),
+    Shown("front_desk.enquiry", "/desk/enquiries/{enquiry_late}", who=DESK),
+    *_form("front_desk.answer_now", "/desk/appointments/{asked}/answer", who=DESK),
+    Shown("front_desk.appointment", "/desk/appointments/{missed}", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK, bare=True),
     Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK, composed=True),
@@ -127,6 +156,11 @@ ANSWERING = (
     *_form("officer.answer", "/officer/requests/{asked}", who=OFFICER)[:1],
     *_form("officer.other_time", "/officer/requests/{asked}/time", who=OFFICER),
     *_form("officer.decline", "/officer/requests/{asked}/decline", who=OFFICER),
+    *_form("officer.hold", "/officer/requests/{asked}/hold", who=OFFICER),
+    Shown("officer.answer", "/officer/requests/{missed}", who=OFFICER),
+    Shown("officer.enquiries", "/officer/enquiries", who=OFFICER),
+    Shown("officer.enquiries", "/officer/enquiries", who=OFFICER, bare=True),
+    Shown("officer.enquiry", "/officer/enquiries/{enquiry}", who=OFFICER),
     *_form("officer.diary", "/officer/diary", who=OFFICER),
     Shown("officer.appointment", "/officer/appointments/{seen}", who=OFFICER),
     Shown("officer_link.answer", "/officer/answer/{answer}"),
@@ -136,23 +170,62 @@ ANSWERING = (
     *_form("officer_link.decline", "/officer/answer/{answer}/decline"),
 )
 
+DECIDING = (
+    Shown("manager.queue", "/manager/", who=MANAGER),
+    Shown("manager.queue", "/manager/?state=missed", who=MANAGER),
+    Shown("manager.queue", "/manager/", who=MANAGER, bare=True),
+    Shown("manager.appointment", "/manager/appointments/{missed}", who=MANAGER),
+    Shown("manager.appointment", "/manager/appointments/{mended}", who=MANAGER),
+    Shown("manager.appointment", "/manager/appointments/{held}", who=MANAGER),
+    Shown("manager.appointment", "/manager/appointments/{again}", who=MANAGER),
+    *_form("manager.arrange", "/manager/appointments/{held}/time", who=MANAGER),
+    Shown("manager.arrange", "/manager/appointments/{missed}/time", who=MANAGER),
+    Shown("manager.arrange", "/manager/appointments/{held}/time?see=days", who=MANAGER),
+    Shown("manager.hand_over", "/manager/appointments/{held}/officer", who=MANAGER),
+    Shown("manager.hand_over", "/manager/appointments/{held}/officer?officer=", who=MANAGER),
+    *_form("manager.hand_over", "/manager/appointments/{held}/officer?officer=1", who=MANAGER),
+    *_form("manager.hold", "/manager/appointments/{asked}/hold", who=MANAGER),
+    *_form("manager.open_time", "/manager/appointments/{missed}/open-time", who=MANAGER),
+    *_form("manager.answer_now", "/manager/appointments/{asked}/answer", who=MANAGER),
+    *_form("manager.put_right", "/manager/promises/{miss}/put-right", who=MANAGER),
+    Shown("manager.enquiry", "/manager/enquiries/{enquiry}", who=MANAGER),
+    Shown("manager.enquiry", "/manager/enquiries/{enquiry_late}", who=MANAGER),
+    Shown("manager.give", "/manager/enquiries/{enquiry}/officer", who=MANAGER),
+    *_form("manager.answer", "/manager/enquiries/{enquiry}/answer", who=MANAGER),
+    Shown("manager.broken", "/manager/broken", who=MANAGER),
+    Shown("manager.broken", "/manager/broken?what=officer", who=MANAGER),
+    Shown("manager.broken", BROKEN, who=MANAGER),
+    Shown("manager.broken", BROKEN, who=MANAGER, bare=True),
+    Shown("manager.broken_done", "/manager/broken/done", who="who rearranged"),
+    Shown("manager.reports", "/manager/reports", who=MANAGER),
+    Shown("manager.reports", "/manager/reports?by=officer", who=MANAGER),
+    Shown("manager.reports", "/manager/reports?by=nothing", who=MANAGER),
+    Shown("manager.reports", "/manager/reports", who=MANAGER, bare=True),
+    Shown("manager.show_standards", "/manager/standards", who=MANAGER),
+    *_form("manager.new_standard", "/manager/standards/new", who=MANAGER),
+    *_form("manager.show_closures", "/manager/closures", who=MANAGER),
+    Shown("manager.show_closures", "/manager/closures", who=MANAGER, bare=True),
+)
+
 DEMONSTRATION = (
     Shown("sent_messages.index", "/sent-messages"),
     Shown("sent_messages.index", "/sent-messages", bare=True),
     Shown("sent_messages.one", "/sent-messages/{message}", composed=True),
 )
 
-PAGES = (*EVERYBODY, *ASKING, *MANAGING, *AT_THE_DESK, *ANSWERING, *DEMONSTRATION)
+PAGES = (*EVERYBODY, *ASKING, *MANAGING, *AT_THE_DESK, *ANSWERING, *DECIDING, *DEMONSTRATION)
 
 NO_PAGES = frozenset(
     {
         "static",
         "operations.health",  # for machines
         "operations.ready",
+        "operations.metrics",
         "api.free_times",
         "resident.calendar",  # files
         "manage.calendar",
         "sent_messages.calendar",
+        "manager.report_file",
         "pages.language",  # these lead on to a page
         "staff.home",
         "staff.appointment",

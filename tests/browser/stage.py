@@ -12,7 +12,6 @@ from booking.actions import (
     drafts,
     finding,
     holds,
-    links,
     requesting,
 )
 from booking.actions.actor import RESIDENT, Actor
@@ -23,7 +22,8 @@ from booking.extensions import db
 from booking.models import ActorKind, Appointment, Channel, Message, Purpose, Staff
 from booking.web.resident.answers import Answers, written
 from booking.web.resident.journey import Journey
-from tests.browser.live import Site, found_council
+from tests.browser import promised
+from tests.browser.live import Site, found_council, link
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import MONDAY
 
@@ -53,16 +53,26 @@ def bare(site: Site) -> Stage:
 def furnished(site: Site) -> Stage:
     """Appointments in every state; residents at every question; letters, calls and links."""
     with site.app.app_context():
-        site.clock.at = MONDAY - timedelta(days=4)
         council = found_council()
-        names = _appointments(council)
+        names = promised.long_ago(site, council)
+        _still_at_hand(council)
+        site.clock.at = MONDAY - timedelta(days=4)
+        names |= _appointments(council)
         worker.once()
-        db.session.add_all(vars(council).values())  # the worker leaves no session behind it
+        _still_at_hand(council)
         site.clock.at = MONDAY
         _on_the_day(names)
+        names |= promised.these_days(council)
         names |= _letters()
         sessions = {"anybody": {}, **_staff(), **_residents(council)}
+        ids = [int(id_) for id_ in names["rearranged"].split()]
+        sessions["who rearranged"] = {**sessions["manager"], "rearranged": ids}
     return Stage(site, names, sessions)
+
+
+def _still_at_hand(council: Council) -> None:
+    """The worker leaves no session behind it."""
+    db.session.add_all(vars(council).values())
 
 
 def _staff() -> dict[str, dict[str, Any]]:
@@ -133,13 +143,6 @@ def ask(council: Council, **changes: Any) -> Appointment:
     }
     new: NewRequest = new_request(council, **(wanted | changes))
     return requesting.request(new, actor=RESIDENT)
-
-
-def link(appointment: Appointment, purpose: Purpose) -> str:
-    """The token of a new secure link."""
-    token = links.mint(db.session(), appointment, purpose, officer_id=appointment.officer_id)
-    db.session.commit()
-    return token
 
 
 def _letters() -> dict[str, str]:

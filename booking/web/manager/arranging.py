@@ -38,6 +38,7 @@ def arrange(reference: str) -> ResponseReturnValue:
         appointment=shown,
         about=about(shown),
         times=times,
+        form=times.form,  # the page's title says that there is an error
         here=url_for("manager.arrange", reference=shown.reference),
         back=page_of(shown),
     )

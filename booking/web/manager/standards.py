@@ -161,7 +161,7 @@ def new_standard() -> ResponseReturnValue:
     )
 
 
-@manager.post("/standards/<int:standard_id>/remove")
+@manager.post("/standards/<int(max=2147483647):standard_id>/remove")
 def remove_standard(standard_id: int) -> ResponseReturnValue:
     """Removes a standard that is still to come."""
     try:
