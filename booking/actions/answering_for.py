@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import audit, promises, story
+from booking.actions import audit, promises, rules, story
 from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused, BookingError, ReasonMissing
@@ -18,7 +18,7 @@ from booking.settings import settings
 
 
 class TimeRefused(BookingError):
-    """Extra time that is past, or that does not end after it starts."""
+    """Extra time that is past, that does not end after it starts, or on a day when all is closed."""
 
     code = "time_refused"
 
@@ -76,9 +76,10 @@ def open_time(
 ) -> PatternHours:
     """Opens extra time in an officer's diary on one local day. Raises TimeRefused.
 
-    The same time again is the same time. What waits for time is tried again at the next pass.
+    A Saturday will do. The same time again is the same time. What waits is tried again at the next pass.
     """
-    if starts >= ends or day < local_day(clock.now(), settings().timezone):
+    past = day < local_day(clock.now(), settings().timezone)
+    if past or starts >= ends or rules.working_calendar(session).is_closed(day):
         raise TimeRefused
     session.get_one(Officer, officer_id, with_for_update=True)
     terms = {

@@ -35,6 +35,11 @@ class WorkingPattern:
             self.effective_until is None or day <= self.effective_until
         )
 
+    @property
+    def is_extra(self) -> bool:
+        """Whether it was opened for one day alone: then that day may be a Saturday."""
+        return self.effective_from == self.effective_until
+
 
 @dataclass(frozen=True, slots=True)
 class RoomDiary:

@@ -138,7 +138,7 @@ class _Sweep:
         """Why nobody can be seen on `day`; None when somebody can."""
         if day > self.last_day:
             return Reason.TOO_FAR
-        if not self.calendar.is_working_day(day):
+        if not any(self._hours(day)) and not self.calendar.is_working_day(day):
             return Reason.CLOSED
         if day < self.first_day:
             return Reason.LEAD_TIME
@@ -167,16 +167,24 @@ class _Sweep:
     def _windows(self, days: Iterable[date]) -> Iterator[_Window]:
         """The stretches of work, cut to the parts of the day that the demand allows."""
         for day in days:
-            patterns = self.patterns[day.weekday()]
-            if not patterns or self.diary.is_full(day) or not self.calendar.is_working_day(day):
+            if not self.patterns[day.weekday()] or self.diary.is_full(day):
                 continue
             first, last = self._allowed(day)
-            for pattern in patterns:
-                if pattern.holds_on(day):
-                    anchor = _instant(day, pattern.starts, self.zone)
-                    end = _instant(day, pattern.ends, self.zone)
-                    yield _Window(anchor, max(anchor, first), min(end, last), pattern.location_id)
-                    first = max(first, end)
+            for pattern in self._hours(day):
+                anchor = _instant(day, pattern.starts, self.zone)
+                end = _instant(day, pattern.ends, self.zone)
+                yield _Window(anchor, max(anchor, first), min(end, last), pattern.location_id)
+                first = max(first, end)
+
+    def _hours(self, day: date) -> Iterator[WorkingPattern]:
+        """The work of a day: on a working day what the pattern says, at a weekend only extra time."""
+        patterns = self.patterns[day.weekday()]
+        if not patterns or self.calendar.is_closed(day):
+            return
+        is_working_day = self.calendar.is_working_day(day)
+        for pattern in patterns:
+            if pattern.holds_on(day) and (is_working_day or pattern.is_extra):
+                yield pattern
 
     def _allowed(self, day: date) -> tuple[datetime, datetime]:
         """The time of day that suits the resident."""

@@ -29,11 +29,15 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the council works on `day`."""
+        return not self.is_closed(day) and day.weekday() < _SATURDAY
+
+    def is_closed(self, day: date) -> bool:
+        """Whether `day` is a public holiday or a closure, so that not even extra time can be on it."""
         try:
             holidays = self.holidays[day.year]
         except KeyError:
             raise HolidayYearMissing(str(day.year)) from None
-        return day.weekday() < _SATURDAY and day not in holidays and day not in self.closures
+        return day in holidays or day in self.closures
 
     def add(self, day: date, working_days: int) -> date:
         """The n-th working day after `day`; before it when negative; `day` itself for 0.

@@ -17,7 +17,10 @@ REFUSALS: Mapping[str, LazyString] = {
     ),
     "not_today": _("You can only say that you will be late on the day of the appointment."),
     "absence_refused": _("An absence must end after it begins. Check the days."),
-    "time_refused": _("Extra time must be still to come, and must end after it starts."),
+    "time_refused": _(
+        "Extra time must be still to come and end after it starts. It cannot be on a public "
+        "holiday or a day on which the council is closed."
+    ),
     "key_reused": _("This request was sent before with other answers. Start a new request."),
     "reason_missing": _("Say why, and what the resident can do instead."),
     "link_refused": _("This link no longer works. Ask for a new one, or phone us."),

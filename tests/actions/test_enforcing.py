@@ -237,9 +237,10 @@ def test_extra_time_that_a_manager_opens_is_used_at_the_next_pass(
 
 
 @pytest.mark.parametrize(
-    ("day", "starts", "ends"), [(date(2026, 11, 22), 9, 10), (date(2026, 11, 30), 10, 10)]
+    ("day", "starts", "ends"),
+    [(date(2026, 11, 22), 9, 10), (date(2026, 11, 30), 10, 10), (date(2026, 12, 25), 9, 10)],
 )
-def test_time_that_is_past_or_has_no_length_is_not_opened(
+def test_time_that_is_past_or_has_no_length_or_is_on_a_holiday_is_not_opened(
     council: Council, managing: Actor, day: date, starts: int, ends: int
 ) -> None:
     with pytest.raises(answering_for.TimeRefused):

@@ -30,16 +30,16 @@ NEVER_MET = ("quiet_space",)
 def long_ago(site: Site, council: Council) -> dict[str, str]:
     """Two weeks in which nobody could arrange two requests, nor answered a question."""
     site.clock.at = MONDAY - timedelta(days=14)
-    missed = _ask(council, "Ffion Pugh", needs=NEVER_MET)
-    mended = _ask(council, "Ravi Menon", needs=NEVER_MET)
-    late = _enquire(council, "Gwen Ellis")
+    missed = ask(council, "Ffion Pugh", needs=NEVER_MET)
+    mended = ask(council, "Ravi Menon", needs=NEVER_MET)
+    late = enquire(council, "Gwen Ellis")
     names = {
         "missed": missed.reference,
         "mended": mended.reference,
         "enquiry_late": late.reference,
         "miss": str(missed.promise.id),
     }
-    mended_id, answered = mended.promise.id, _enquire(council, "Jin Park", came_by=CameBy.EMAIL).id
+    mended_id, answered = mended.promise.id, enquire(council, "Jin Park", came_by=CameBy.EMAIL).id
     while site.clock.at < MONDAY - timedelta(days=5):
         site.clock.forward(hours=12)
         worker.once()
@@ -51,13 +51,13 @@ def long_ago(site: Site, council: Council) -> dict[str, str]:
 
 def these_days(council: Council) -> dict[str, str]:
     """What is still to be decided on the Monday on which the pages are looked at."""
-    held = _ask(council, "Tegan Rees")
+    held = ask(council, "Tegan Rees")
     answering_for.hold_back(appointment_id=held.id, reason="We see both at once.", actor=MANAGER)
-    covered = _offered_the_cover(council)
+    covered = offered_the_cover(council)
     again = arranged(council, london(27, 15), contact=contact(name="Efa Lloyd"))
     breaking.reopen(appointment_id=again.id, reason="The officer is ill.", actor=KEPT)
     moved = arranged(council, london(27, 16), contact=contact(name="Iolo Vaughan"))
-    enquiry = _enquire(council, "Carys Wynne", answer_in="large_print_18")
+    enquiry = enquire(council, "Carys Wynne", answer_in="large_print_18")
     day = date(2027, 1, 4)
     law = "By law we have 10 working days."
     standards.add(
@@ -84,7 +84,8 @@ def these_days(council: Council) -> dict[str, str]:
     }
 
 
-def _ask(council: Council, name: str, **changes: Any) -> Appointment:
+def ask(council: Council, name: str, **changes: Any) -> Appointment:
+    """Somebody asks for Priya, about benefits, at the civic centre; she arranges by request."""
     usual: dict[str, Any] = {
         "service_id": council.benefits.id,
         "officer_id": council.priya.id,
@@ -94,7 +95,7 @@ def _ask(council: Council, name: str, **changes: Any) -> Appointment:
     return requesting.request(new_request(council, **(usual | changes)), actor=RESIDENT)
 
 
-def _offered_the_cover(council: Council) -> Appointment:
+def offered_the_cover(council: Council) -> Appointment:
     """Priya had no time when it came; since then her absence is over, and the offer stands."""
     absence = absences.record(
         officer_id=council.priya.id,
@@ -103,14 +104,15 @@ def _offered_the_cover(council: Council) -> Appointment:
         reason="leave",
         actor=KEPT,
     )
-    asked = _ask(council, "Seren Hopkins")
+    asked = ask(council, "Seren Hopkins")
     absences.remove(absence_id=absence.id, officer_id=council.priya.id, actor=KEPT)
     return asked
 
 
-def _enquire(
+def enquire(
     council: Council, name: str, *, answer_in: str = "", came_by: CameBy = CameBy.PHONE
 ) -> Enquiry:
+    """Somebody asks Priya a question at the desk, on the phone or in writing."""
     needs = (answer_in,) if answer_in else ()
     new = new_enquiry(council, contact=contact(name=name), needs=needs, came_by=came_by)
     return enquiring.log(new, actor=DESK)

@@ -97,6 +97,15 @@ def test_weekends_public_holidays_and_closures_offer_nothing() -> None:
     assert offered(OFFICER, since=date(2026, 12, 25), until=date(2026, 12, 25)) == []
 
 
+def test_extra_time_on_one_saturday_is_offered_unless_the_council_is_closed() -> None:
+    opened = replace(work(5), effective_from=SATURDAY, effective_until=SATURDAY)
+    diary = replace(OFFICER, patterns=(*every_day(), work(5), opened))
+    assert days(offered(diary, since=FRIDAY, until=NEXT_MONDAY)) == [FRIDAY, SATURDAY, NEXT_MONDAY]
+    closed = replace(CALENDAR, closures=frozenset({SATURDAY}))
+    found = offered(diary, since=FRIDAY, until=NEXT_MONDAY, calendar=closed)
+    assert days(found) == [FRIDAY, NEXT_MONDAY]
+
+
 def test_a_pattern_that_changes_in_the_middle_of_the_range_changes_the_times() -> None:
     before = replace(work(0), effective_until=MONDAY)
     after = replace(work(0, "14:00", "15:00"), effective_from=NEXT_MONDAY)

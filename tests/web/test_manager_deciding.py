@@ -16,12 +16,13 @@ from booking.models import (
     Arranges,
     Enquiry,
     Kind,
+    Officer,
     PatternHours,
     Promise,
 )
 from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
-from tests.pages import Answer
+from tests.pages import Answer, text_of
 from tests.stored import all_of, count, messages
 from tests.visitor import Page, Visitor
 from tests.web.desk import PASSWORD
@@ -122,6 +123,43 @@ def test_only_an_officer_who_sees_residents_about_it_can_be_chosen(
     refused = manager.submit(page, {"time": "2026-11-24T03:00:00Z", "agreement": "Yes"})
     assert "Choose from the answers on this page" in refused.text
     assert now(session, appointment).officer_id == council.priya.id
+
+
+def test_whoever_is_free_the_soonest_comes_after_the_cover_each_with_that_time(
+    manager: Visitor, session: Session, council: Council
+) -> None:
+    for name, first_day in (("Zoe Early", 23), ("Abe Later", 25)):
+        session.add(colleague(council, name, london(first_day, 0).date()))
+    session.commit()
+    appointment = asked(council)
+    page = manager.get(f"/manager/appointments/{appointment.reference}/officer")
+    [listed] = [one for one in page.root.iter("select") if one.get("name") == "officer"]
+    assert [text_of(option) for option in listed.iter("option")] == [
+        "Choose an officer",
+        "Sam Okafor (cover), from Monday 23 November at midday",
+        "Zoe Early, from Monday 23 November at midday",
+        "Abe Later, from Wednesday 25 November at 9am",
+    ]
+
+
+def colleague(council: Council, name: str, since: date) -> Officer:
+    """Somebody else who sees residents about benefits at the civic centre, from that day on."""
+    return Officer(
+        slug=name.lower().replace(" ", "-"),
+        name=name,
+        email=f"{name.split()[0].lower()}@example.org",
+        services=[council.benefits],
+        patterns=[
+            PatternHours(
+                weekday=weekday,
+                starts=time(9),
+                ends=time(17),
+                location_id=council.civic_centre.id,
+                effective_from=since,
+            )
+            for weekday in range(5)
+        ],
+    )
 
 
 def test_a_time_lost_while_handing_over_keeps_the_words(

@@ -1,7 +1,8 @@
 """What a manager writes down: how it was agreed, what was done, why, and when there is more time."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 from flask_babel import gettext as _
@@ -45,16 +46,30 @@ class AnswerForm(FlaskForm):
     )
 
 
+_NOT_ASKED: Mapping[int, datetime] = MappingProxyType({})
+_LATER = datetime.max.replace(tzinfo=UTC)
+
+
 class OfficerForm(FlaskForm):
     """Another officer who sees residents about the same."""
 
     officer = Dropdown(_l("Officer"), [InputRequired(_l("Choose an officer"))])
 
-    def offer(self, officers: Iterable[Officer], cover: Officer | None) -> None:
-        """Puts these officers on the page, the cover first."""
-        ordered = sorted(officers, key=lambda one: (one is not cover, one.name))
+    def offer(
+        self,
+        officers: Iterable[Officer],
+        cover: Officer | None,
+        free_from: Mapping[int, datetime] = _NOT_ASKED,
+    ) -> None:
+        """Puts these officers on the page: the cover, then whoever is free the soonest (`free_from`, UTC)."""
+        ordered = sorted(
+            officers, key=lambda one: (one is not cover, free_from.get(one.id, _LATER), one.name)
+        )
         self.officer.choices = {"": _("Choose an officer")} | {
-            str(one.id): _("%(name)s (cover)", name=one.name) if one is cover else one.name
+            str(one.id): _with_time(
+                _("%(name)s (cover)", name=one.name) if one is cover else one.name,
+                free_from.get(one.id),
+            )
             for one in ordered
         }
 
@@ -120,6 +135,12 @@ class Span(TypedDict):
     day: date
     starts: time
     ends: time
+
+
+def _with_time(name: str, free_from: datetime | None) -> str:
+    if free_from is None:
+        return name
+    return str(_("%(name)s, from %(moment)s", name=name, moment=format_moment(free_from)))
 
 
 def said(proposal: Proposal) -> str:

@@ -1,6 +1,8 @@
 """Another officer: for a request as the resident agreed, for an enquiry whoever can answer it."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.actions import diaries, enquiring, handing_over
+from booking.actions.earliest import Wanted, earliest
 from booking.actions.story import Subject
 from booking.domain.arranging import Proposal, best
 from booking.domain.errors import ActionRefused, BookingError
@@ -22,6 +25,9 @@ from booking.web.manager.door import actor, manager, opened, opened_enquiry
 from booking.web.manager.forms import ChosenOfficerForm, HandOverForm, OfficerForm
 from booking.web.times import read_instant
 
+SOONEST = 10
+"""Of so many officers the first time is looked up; of the others it is seen once they are chosen."""
+
 
 @manager.route("/appointments/<reference>/officer", methods=["GET", "POST"])
 def hand_over(reference: str) -> ResponseReturnValue:
@@ -31,14 +37,17 @@ def hand_over(reference: str) -> ResponseReturnValue:
         return gone_on
     session = db.session()
     who = ChosenOfficerForm(request.args)
-    who.offer(_others(session, shown), shown.officer.cover)
+    who.offer(_others(session, shown), shown.officer.cover, _free_from(session, shown))
     if not request.args or not who.validate():
         return render_template(
             "manager/choose_officer.html",
             form=who,
             method="get",
             title=_("Hand it over"),
-            explains=_("Choose who sees the resident instead. The cover comes first."),
+            explains=_(
+                "Choose who sees the resident instead: the cover comes first, then who has the "
+                "earliest time that meets every need."
+            ),
             button_words=_("Continue"),
             about=about(shown),
             back=page_of(shown),
@@ -113,6 +122,19 @@ def _others(session: Session, shown: Subject) -> Sequence[Officer]:
         Officer.services.any(id=shown.service_id),
     )
     return session.scalars(found).all()
+
+
+def _free_from(session: Session, shown: Appointment) -> dict[int, datetime]:
+    """When those who are free the soonest could see this resident, by officer; UTC."""
+    wanted = Wanted(
+        service=shown.service,
+        meeting=shown.meeting,
+        needs=shown.needs,
+        language=shown.spoken_language,
+        location_id=shown.location_id,
+    )
+    soonest = islice(earliest(session, wanted), SOONEST)
+    return {found.officer_id: found.slot.start for found in soonest}
 
 
 def _best_with(session: Session, officer: Officer, shown: Appointment) -> list[Proposal]:
