@@ -1,7 +1,7 @@
 """The commands of `flask --app wsgi`: thin doors to the actions."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 from flask import Flask, current_app
@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from booking import clock, worker
-from booking.actions import checking, reporting, signing_in
+from booking.actions import checking, reporting, restoring, signing_in
 from booking.demo.commands import demo
 from booking.domain.errors import BookingError
 from booking.domain.local_time import local_day
@@ -25,7 +25,7 @@ promise = AppGroup("promise", help="How the promise is kept.")
 
 def register(app: Flask) -> None:
     """Adds the commands."""
-    for command in (staff, promise, work, demo):
+    for command in (staff, promise, work, restored, demo):
         app.cli.add_command(command)
 
 
@@ -39,6 +39,22 @@ def work(once: bool) -> None:
         return
     with app.app_context():
         click.echo(f"{worker.once()} messages taken up")
+
+
+@click.command("restored")
+@click.option(
+    "--backed-up-at", required=True, help="When the backup was made, such as 2026-11-25T02:00Z."
+)
+def restored(backed_up_at: str) -> None:
+    """After a restore, before the worker starts: send no reminder again that fell due since the backup."""
+    try:
+        since = datetime.fromisoformat(backed_up_at)
+    except ValueError:
+        raise click.ClickException("That is no date and time.") from None
+    if since.tzinfo is None or since > clock.now():
+        raise click.ClickException("Say a time that is past, with its zone: 2026-11-25T02:00Z.")
+    dropped = restoring.leave_out_reminders(backed_up_at=since)
+    click.echo(f"{dropped} reminders are not sent again.")
 
 
 @staff.command("add")

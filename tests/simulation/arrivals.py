@@ -1,7 +1,7 @@
 """What came out of the house, looked at from outside: as residents, officers and their calendars get it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.domain.lifecycle import Action
-from booking.models import Channel, Event, Kind, Message, MessageState
+from booking.models import Appointment, Channel, Event, Kind, Message, MessageState
 from tests.outside import Entry, Outside, entries
 from tests.simulation.oracle import LONDON
 
@@ -51,13 +51,15 @@ class Arrivals:
         self.rows = session.scalars(select(Message)).all()
         self.by_id = {str(uuid5(NAMESPACE_URL, row.key)): row for row in self.rows}
 
-    def violations(self) -> Iterator[str]:
-        """All that is wrong."""
-        yield from self.wordless()
-        yield from self.strays()
-        yield from self.lost()
-        yield from self.untimely()
-        yield from self.calendars()
+    def questions(self) -> Mapping[str, Iterator[str]]:
+        """What must be true of it all, each with what it is not true of."""
+        return {
+            "all that is to be told has words": self.wordless(),
+            "all that came was written first": self.strays(),
+            "all that was sent came": self.lost(),
+            "reminders came while they held": self.untimely(),
+            "calendars only go forward": self.calendars(),
+        }
 
     def duplicates(self) -> int:
         """Emails that came twice because a relay cannot be asked whether it had one."""
@@ -116,12 +118,15 @@ class Arrivals:
     def calendars(self) -> Iterator[str]:
         """Entries whose sequence fell, or that came back from a cancellation without a higher one."""
         known: dict[tuple[str, str], tuple[int, str]] = {}
+        uids = set(self._session.scalars(select(Appointment.uid)))
         for email in self.emails:
             for entry in email.entries:
                 sequence, method = known.get((email.to, entry.uid), (-1, ""))
                 revived = method == "CANCEL" != entry.method and entry.sequence <= sequence
                 if entry.sequence < sequence or revived:
                     yield f"{entry.method} {entry.sequence} after {method} {sequence} {entry.uid}"
+                if entry.uid.removesuffix("-resident") not in uids:
+                    yield f"{entry.uid} is no appointment's"
                 known[email.to, entry.uid] = entry.sequence, entry.method
 
     def _reminders(self) -> Iterator[tuple[Message, datetime]]:

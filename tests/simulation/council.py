@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from booking.actions.residents import Contact
 from booking.domain.needs import CATALOGUE
-from booking.domain.promise import Promised
-from booking.models import Channel, Closure, Officer, PromisedStandard, Role, Service, Staff
-from tests.builders import ALWAYS, build_council
+from booking.models import Channel, Closure, Officer, Role, Service, Staff
+from tests.builders import build_council
 
 NEEDS = tuple(CATALOGUE)
 CHANNELS = (Channel.EMAIL, Channel.EMAIL, Channel.SMS, Channel.SMS, Channel.LETTER, Channel.PHONE)
@@ -28,22 +27,20 @@ class Simulated:
 
 
 def found(session: Session, closed: list[date]) -> Simulated:
-    """The council of the builders, with a manager, enquiries and the closures known from the beginning."""
+    """The council of the builders, with a manager, the closures known from the beginning, and Nia.
+
+    She is new: nobody has entered her working pattern, so nothing can ever be arranged with her.
+    """
     made = build_council(session)
-    made.rhys.cover, made.rhys.daily_maximum = made.sam, 4
+    made.rhys.daily_maximum = 4
     made.sam.buffer_minutes = 5
+    made.priya.cover, made.rhys.cover = made.sam, made.sam
     manager = Staff(email="manager@example.org", name="M", role=Role.MANAGER, password_hash="-")
+    nia = Officer(
+        slug="nia-price", name="Nia Price", email="nia@example.org", services=[made.housing]
+    )
     session.add_all(
-        [
-            manager,
-            PromisedStandard(
-                working_days=3, effective_from=ALWAYS, promised=Promised.ENQUIRY_PASSED_ON
-            ),
-            PromisedStandard(
-                working_days=10, effective_from=ALWAYS, promised=Promised.ENQUIRY_WRITTEN
-            ),
-            *(Closure(day=day, reason="Christmas") for day in closed),
-        ]
+        [manager, nia, *(Closure(day=day, reason="Christmas") for day in closed)],
     )
     session.commit()
     pairs: list[tuple[Officer, Service]] = [
@@ -51,6 +48,7 @@ def found(session: Session, closed: list[date]) -> Simulated:
         (made.priya, made.benefits),
         (made.priya, made.benefits),
         (made.rhys, made.housing),
+        (nia, made.housing),
     ]
     return Simulated(
         offers=tuple((officer.id, service.id) for officer, service in pairs),

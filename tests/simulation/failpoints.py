@@ -1,6 +1,6 @@
 """Numbered failpoints: before every statement, around every commit and every call to a provider."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -24,17 +24,45 @@ def busy() -> OperationalError:
     return OperationalError("statement", {}, ConnectionError("database is locked"))
 
 
+def full() -> OperationalError:
+    """What a database says that has no room left to write in."""
+    return OperationalError("statement", {}, OSError("database or disk is full"))
+
+
+class NotInOrder(Exception):
+    """PostgreSQL could not put two transactions in an order."""
+
+    sqlstate = "40001"
+
+
+def not_serializable() -> OperationalError:
+    """What PostgreSQL says then; the action runs afresh."""
+    return OperationalError("statement", {}, NotInOrder("could not serialize access"))
+
+
+STATEMENT, COMMIT, ANSWER_TO_COMMIT = "a statement", "a commit", "the answer to a commit"
+CALL, ANSWER_TO_CALL = "a call to a provider", "the answer to a call"
+EVERY_STEP = frozenset({STATEMENT, COMMIT, ANSWER_TO_COMMIT, CALL, ANSWER_TO_CALL})
+
+
 @dataclass
 class Failpoints:
     """Counts the steps that are passed; at the one numbered `last` something happens."""
 
     last: int
     happen: Callable[[], None]
+    steps: Collection[str] = EVERY_STEP
     passed: int = 0
+    before: str = ""
+    """Which kind of step it happened before."""
+    called_within: int = 0
+    """How often a provider was called while a transaction was open."""
 
-    def step(self, *_: object) -> None:
-        self.passed += 1
-        if self.passed == self.last:
+    def step(self, what: str) -> None:
+        """Passes one step."""
+        self.passed += what in self.steps
+        if self.passed == self.last and not self.before:
+            self.before = what
             self.happen()
 
     @property
@@ -50,25 +78,28 @@ class Watched:
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         def call(*args: object, **kwargs: object) -> object:
-            self.points.step()
+            self.points.called_within += db.session().in_transaction()
+            self.points.step(CALL)
             answer = getattr(self.gateway, name)(*args, **kwargs)
-            self.points.step()
+            self.points.step(ANSWER_TO_CALL)
             return answer
 
         return call
 
 
 @contextmanager
-def failing(app: Flask, last: int, death: BaseException) -> Iterator[Failpoints]:
-    """Everything in here has failpoints; `death` comes at the one numbered `last`.
+def failing(
+    app: Flask, last: int, death: BaseException, steps: Collection[str] = EVERY_STEP
+) -> Iterator[Failpoints]:
+    """Everything in here has failpoints at these `steps`; `death` comes at the one numbered `last`.
 
-    The one after a commit is the acknowledgement lost: all is stored, and nobody is told so.
+    The answer to a commit is its acknowledgement lost: all is stored, and nobody is told so.
     """
 
     def die() -> None:
         raise death
 
-    points = Failpoints(last, die)
+    points = Failpoints(last, die, steps)
     with _calls_watched(app, points), _database_watched(db.engine, points):
         yield points
 
@@ -76,7 +107,12 @@ def failing(app: Flask, last: int, death: BaseException) -> Iterator[Failpoints]
 @contextmanager
 def meanwhile(app: Flask, last: int, other: Callable[[], None]) -> Iterator[Failpoints]:
     """Something `other` happens before or after a call to a provider, when no transaction is open."""
-    points = Failpoints(last, other)
+
+    def come() -> None:
+        if not db.session().in_transaction():  # it could only wait for this one, for ever
+            other()
+
+    points = Failpoints(last, come)
     with _calls_watched(app, points):
         yield points
 
@@ -94,20 +130,23 @@ def _calls_watched(app: Flask, points: Failpoints) -> Iterator[None]:
 
 @contextmanager
 def _database_watched(engine: Engine, points: Failpoints) -> Iterator[None]:
-    moments = ("before_cursor_execute", "commit")
+    moments: dict[str, Callable[..., None]] = {
+        "before_cursor_execute": lambda *_: points.step(STATEMENT),
+        "commit": lambda *_: points.step(COMMIT),
+    }
     dialect: Any = engine.dialect
     commit = dialect.do_commit
 
     def commit_and_step(connection: object) -> None:
         commit(connection)
-        points.step()
+        points.step(ANSWER_TO_COMMIT)
 
-    for moment in moments:
-        event.listen(engine, moment, points.step)
+    for moment, step in moments.items():
+        event.listen(engine, moment, step)
     dialect.do_commit = commit_and_step
     try:
         yield
     finally:
         del dialect.do_commit
-        for moment in moments:
-            event.remove(engine, moment, points.step)
+        for moment, step in moments.items():
+            event.remove(engine, moment, step)

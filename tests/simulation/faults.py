@@ -1,9 +1,9 @@
 """The bad days of the simulated year: what goes wrong in the house and outside, by the draw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,12 +15,25 @@ from booking.messaging.sms import TwilioSms
 from booking.settings import settings
 from tests.fakes import smtp, twilio
 from tests.outside import Outside
-from tests.simulation.failpoints import Failpoints, Killed, busy, failing
+from tests.simulation.failpoints import (
+    ANSWER_TO_COMMIT,
+    COMMIT,
+    EVERY_STEP,
+    STATEMENT,
+    Failpoints,
+    Killed,
+    busy,
+    failing,
+    full,
+    not_serializable,
+)
 
 if TYPE_CHECKING:
     from tests.simulation.year import Year
 
-PATIENCE = 0.15
+T = TypeVar("T")
+USUAL_STEPS = 30
+PATIENCE = 0.3
 """Seconds that a gateway waits in the simulation: a provider that hangs is given up on as soon."""
 
 TEXTS: dict[str, Callable[[], twilio.Fault]] = {
@@ -42,7 +55,8 @@ EMAILS: dict[str, Callable[[], smtp.Fault]] = {
     "smtp 554": lambda: smtp.reply("DATA", "554 5.6.0 Not taken"),
     "smtp drop before DATA": lambda: smtp.drop("RCPT"),
     "smtp drop after DATA": lambda: smtp.drop("DATA", accepted=True),
-    "smtp hang": lambda: smtp.hang("DATA", accepted=False),
+    "smtp time-out before acceptance": lambda: smtp.hang("DATA", accepted=False),
+    "smtp time-out after acceptance": lambda: smtp.hang("DATA", accepted=True),
 }
 
 
@@ -98,21 +112,49 @@ def _mend(year: "Year") -> None:
     year.outside.relay.outage = None
 
 
-def shaken(app: Flask, rng: Random, deed: Callable[[], object]) -> tuple[str | None, object]:
-    """Runs `deed` with a death or a busy database at a drawn failpoint; what struck, and what came of it.
+DEATHS: dict[str, tuple[Callable[[], BaseException], frozenset[str]]] = {
+    "killed": (Killed, EVERY_STEP),
+    "database busy or away": (busy, frozenset({STATEMENT, COMMIT, ANSWER_TO_COMMIT})),
+    "disk full": (full, frozenset({STATEMENT, COMMIT})),
+    "not serializable": (not_serializable, frozenset({STATEMENT, COMMIT})),
+}
+"""What may strike, and at which steps."""
 
-    Nothing struck where the deed was over before it was reached.
-    """
-    kind, death = rng.choice(
-        (("killed", Killed()), ("killed", Killed()), ("database busy", busy()))
-    )
-    points: Failpoints | None = None
-    try:
-        with failing(app, int(1 + 70 * rng.random() ** 2), death) as points:
+
+class Shaking:
+    """Lets something strike at a failpoint that is drawn from as many as such a deed was seen to pass."""
+
+    def __init__(self, app: Flask, rng: Random) -> None:
+        self._app, self._rng = app, rng
+        self._seen: dict[str, int] = {}
+        self._points: list[Failpoints] = []
+
+    def called_within_a_transaction(self) -> Iterator[str]:
+        """The times at which a provider was waited for while a transaction was open."""
+        if called := sum(points.called_within for points in self._points):
+            yield f"{called} calls"
+
+    def watched(self, what: str, deed: Callable[[], T]) -> T:
+        """Runs `deed` untroubled, and counts its steps."""
+        with failing(self._app, 0, Killed()) as points:
+            self._points.append(points)
             done = deed()
-    except (Killed, SQLAlchemyError):
-        if points is None or not points.reached:
-            raise
-        db.session.rollback()
-        return kind, None
-    return (kind if points.reached else None), done
+        # An idle turn has few steps: a busy one is not forgotten at once.
+        self._seen[what] = max(points.passed, self._seen.get(what, 0) * 3 // 4)
+        return done
+
+    def shaken(self, what: str, deed: Callable[[], object]) -> str | None:
+        """Runs `deed`; what struck, and where. Nothing did where it was over before that."""
+        [kind] = self._rng.choices(list(DEATHS), (4, 2, 1, 1))
+        death, steps = DEATHS[kind]
+        last = self._rng.randint(1, self._seen.get(what, USUAL_STEPS))
+        points: Failpoints | None = None
+        try:
+            with failing(self._app, last, death(), steps) as points:
+                self._points.append(points)
+                deed()
+        except (Killed, SQLAlchemyError):
+            if points is None or not points.reached:
+                raise
+            db.session.rollback()
+        return f"{kind} before {points.before}" if points.reached else None

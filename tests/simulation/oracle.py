@@ -26,6 +26,9 @@ BANK_HOLIDAYS = frozenset(
 LADDER = {3: (2, 2, None), 5: (2, 3, 4), 10: (4, 6, None)}
 """By the days of the standard: when to remind, to warn, to arrange. Enquiries are answered by people."""
 
+CLOCKS_APART = timedelta(hours=1)
+"""So far ahead may the clock be of the worker that ended it."""
+
 Closed = Sequence[tuple[datetime, date]]
 """Closure days, each with the moment since when it was known."""
 
@@ -78,8 +81,8 @@ def steps_left_out(
         for step, at in steps.items():
             reached = max(at, promise.started_at)
             seen = next((turn for turn in turns if turn >= reached), None)
-            if seen is None or seen >= until:
-                continue  # no worker was there before it was over
+            if seen is None or seen + CLOCKS_APART >= until:
+                continue  # no worker was there before it was over, by whichever clock
             overtaken = steps.get(_OVERTAKEN.get(step, ""))
             if overtaken and overtaken <= seen:
                 continue

@@ -2,37 +2,34 @@
 
 import heapq
 import itertools
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from booking import worker
-from booking.actions import checking, promises
+from booking.actions import checking
 from booking.domain.errors import BookingError
-from booking.domain.promise import PromiseState
 from booking.extensions import db
-from booking.models import Event, Message, Promise
+from booking.models import Message, Promise
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.models.promises import TO_CLIMB
 from tests.conftest import SteppedClock
 from tests.outside import Outside
-from tests.simulation import council, faults, happenings, oracle
+from tests.simulation import council, days, faults, oracle, plan
 from tests.simulation.arrivals import Arrivals
-from tests.simulation.failpoints import meanwhile
-from tests.simulation.happenings import moment_on
+from tests.simulation.days import moment_on
 from tests.simulation.report import Report
+from tests.simulation.workers import Workers
 
 T = TypeVar("T")
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-CLAIM_OVER = timedelta(minutes=6)
-"""After so long another worker takes up what a dead one had in hand."""
+DAY = timedelta(days=1)
 PULSE = timedelta(minutes=5)
 """The worker of the simulation looks every five minutes, where there is anything to do."""
+MOST_NAMED = 20
 
 
 class Violation(AssertionError):
@@ -60,11 +57,11 @@ class Year:
         self.start, self.days, self.asked, self.trouble = start, days, requests, trouble
         self.step = 0
         self.closed: list[tuple[datetime, date]] = []
-        self.turns: list[datetime] = []
+        self.shaking = faults.Shaking(app, self.rng)
+        self.workers = Workers(self)
         self.arrivals = Arrivals(outside)
         self._queue: list[tuple[datetime, int, str, Callable[[], object]]] = []
         self._order = itertools.count()
-        self._asleep_until: datetime | None = None
         self.progress: Callable[[str], None] | None = None
 
     def run(self) -> Report:
@@ -75,10 +72,14 @@ class Year:
         self.closed = [(self.clock(), day) for day in holidays]
         with self.app.app_context():
             self.council = council.found(db.session(), holidays)
-        self._plan()
+        plan.draw(self)
         for day in range(self.days):
             self._live(self.start + day * DAY)
-        self._sum_up()
+        with self.app.app_context():
+            self.report.sum_up(db.session())
+        self.report.emails = len(self.outside.relay.mails)
+        self.report.texts = len(self.outside.twilio.texts)
+        self.report.duplicates = self.arrivals.duplicates()
         return self.report
 
     def at(self, moment: datetime, what: str, deed: Callable[[], object]) -> None:
@@ -95,15 +96,17 @@ class Year:
             return question()
 
     def act(self, what: str, deed: Callable[[], T]) -> T | None:
-        """Somebody does something; where the process dies under it, they try again. None: refused."""
+        """Somebody does something; where the process dies under it, they try again. None: refused.
+
+        Where it went through all the same they do it twice, as with a double click.
+        """
         self.step += 1
+        if self.rng.random() < self.trouble:
+            with self.app.app_context():
+                struck = self._try(lambda: self.shaking.shaken(what, deed))
+            self.report.faults[f"action: {struck or 'done twice'}"] += 1
         with self.app.app_context():
-            if self.rng.random() < self.trouble:
-                struck = self._try(lambda: faults.shaken(self.app, self.rng, deed))
-                if struck and struck[0]:
-                    self.report.faults[f"{struck[0]} in an action"] += 1
-        with self.app.app_context():
-            done = self._try(deed)
+            done = self._try(lambda: self.shaking.watched(what, deed))
         if done is not None:
             self.report.acts[what] += 1
         return done
@@ -115,40 +118,11 @@ class Year:
             self.report.refused[refusal.code] += 1
             return None
 
-    def _plan(self) -> None:
-        rng = self.rng
-        for number in range(self.asked):
-            asks = rng.choices(
-                (happenings.somebody_asks, happenings.somebody_wants_to_know), (5, 1)
-            )[0]
-            self.at(self._some_moment(), "", _bound(asks, self, number))
-        for rate, happens in (
-            (0.10, lambda: happenings.an_officer_is_away(self, sick=False)),
-            (0.12, lambda: happenings.an_officer_is_away(self, sick=True)),
-            (0.07, lambda: happenings.a_closure_comes_late(self)),
-            (0.05, lambda: happenings.time_is_opened(self)),
-            (0.04, lambda: faults.twilio_is_down(self)),
-            (0.04, lambda: faults.relay_is_down(self)),
-            (0.6, lambda: faults.provider_stumbles(self)),
-        ):
-            for _ in range(sum(rng.random() < rate for _day in range(self.days))):
-                self.at(self._some_moment(), "", happens)
-        for day in range(self.days):
-            friday = self.start + day * DAY
-            if friday.isoweekday() == 5 and rng.random() < 0.25:
-                self.at(moment_on(friday, 16, 0), "", self._sleep_over_the_weekend)
-
-    def _some_moment(self) -> datetime:
-        """Mostly by day, at times by night and at weekends."""
-        day = self.start + self.rng.randrange(self.days) * DAY
-        hour = self.rng.randint(0, 23) if self.rng.random() < 0.15 else self.rng.randint(8, 17)
-        return moment_on(day, hour, self.rng.randrange(60))
-
     def _live(self, day: date) -> None:
-        self.at(moment_on(day, 6, 30), "", lambda: happenings.the_day_begins(self, day))
+        self.at(moment_on(day, 6, 30), "", lambda: days.the_day_begins(self, day))
         self.at(moment_on(day, 7, 30), "", lambda: None)  # the officers' lists
         evening = moment_on(day, 20, 30)
-        self.at(moment_on(day, 16, 45), "", lambda: happenings.what_was_missed_is_put_right(self))
+        self.at(moment_on(day, 16, 45), "", lambda: days.what_was_missed_is_put_right(self))
         while (moment := self._next(evening)) < evening:
             self.clock.at = max(self.clock.at, moment)
             while self._queue and self._queue[0][0] <= self.clock.at:
@@ -157,7 +131,8 @@ class Year:
                     self.act(what, deed)
                 else:
                     deed()
-            self._turn()
+            self.step += 1
+            self.workers.turn()
         self.clock.at = evening
         self._check(day)
         self.report.days += 1
@@ -167,86 +142,46 @@ class Year:
     def _next(self, evening: datetime) -> datetime:
         """When something is to happen, or the worker to do something, next."""
         planned = self._queue[0][0] if self._queue else evening
-        if self._asleep():
+        if self.workers.asleep:
             return planned
         wanted = self.read(_next_due)
         pulse = max(wanted, self.clock.at + PULSE) if wanted else evening
         return min(planned, pulse, evening)
 
-    def _asleep(self) -> bool:
-        return self._asleep_until is not None and self.clock.at < self._asleep_until
-
-    def _sleep_over_the_weekend(self) -> None:
-        monday = self.clock.at.astimezone(oracle.LONDON).date() + 3 * DAY
-        self._asleep_until = moment_on(monday, 8, 0)
-        self.report.faults["worker down for a weekend"] += 1
-
-    def _turn(self) -> None:
-        """A worker's turn, which may die or meet another; then one comes that does not."""
-        if self._asleep():
-            return
-        self.step += 1
-        drawn = self.rng.random()
-        with self.app.app_context():
-            if drawn < self.trouble:
-                struck, _ = faults.shaken(self.app, self.rng, worker.once)
-                if struck:
-                    self.report.faults[f"{struck} in a worker's turn"] += 1
-                    self.clock.at += CLAIM_OVER
-            elif drawn < self.trouble * 1.5:
-                with meanwhile(self.app, self.rng.randint(1, 12), self._another_worker) as points:
-                    worker.once()
-                self.report.faults["two workers at once"] += points.reached
-        self._another_worker()
-        self.turns.append(self.clock.at)
-
-    def _another_worker(self) -> None:
-        with self.app.app_context():
-            worker.once()
-        self.report.turns += 1
-
     def _check(self, day: date) -> None:
-        if self._asleep():
+        if self.workers.asleep:
             return
-        self._another_worker()
-        self.turns.append(self.clock.at)
+        self.workers.sound_turn()
         with self.app.app_context():
-            session = db.session()
             found = [
                 f"{name}: {offender}"
-                for name, offenders in checking.checked(session)
+                for name, offenders in self._questions(db.session())
                 for offender in offenders
             ]
-            found += oracle.wrong_deadlines(session, self.closed)
-            found += oracle.steps_left_out(session, self.closed, self.turns, self.clock.at)
-            self.arrivals.read(session)
-            found += self.arrivals.violations()
         if found:
-            listed = "\n  ".join(found[:20])
+            listed = "\n  ".join(found[:MOST_NAMED])
             raise Violation(
                 f"seed {self.report.seed}, step {self.step}, evening of {day}"
                 f" ({len(found)} found):\n  {listed}"
             )
 
-    def _sum_up(self) -> None:
-        with self.app.app_context():
-            session = db.session()
-            judge = promises.judge(session)
-            states: Counter[str] = Counter()
-            for promise in session.scalars(select(Promise)):
-                states[state := judge(promise)] += 1
-                if state is PromiseState.MISSED:
-                    self.report.missed_told += 1
-            self.report.promises = Counter({str(name): count for name, count in states.items()})
-            silent = list(checking.untold(session))
-            self.report.missed_silently = len(silent)
-            self.report.missed_told -= len(silent)
-            self.report.acts["events written"] = (
-                session.scalar(select(func.count()).select_from(Event)) or 0
-            )
-        self.report.emails = len(self.outside.relay.mails)
-        self.report.texts = len(self.outside.twilio.texts)
-        self.report.duplicates = self.arrivals.duplicates()
+    def _questions(self, session: Session) -> Iterator[tuple[str, Iterable[str]]]:
+        """What the product says of itself, what is counted without it, and what came out of the house."""
+        yield from checking.checked(session)
+        yield (
+            "deadlines counted on the fingers",
+            oracle.wrong_deadlines(session, self.closed),
+        )
+        yield (
+            "steps counted on the fingers",
+            oracle.steps_left_out(session, self.closed, self.workers.turns, self.clock.at),
+        )
+        yield (
+            "no provider is called within a transaction",
+            self.shaking.called_within_a_transaction(),
+        )
+        self.arrivals.read(session)
+        yield from self.arrivals.questions().items()
 
 
 def _next_due() -> datetime | None:
@@ -255,7 +190,3 @@ def _next_due() -> datetime | None:
     step = select(func.min(Promise.next_step_at)).where(TO_CLIMB)
     moments = [moment for moment in (db.session.scalar(message), db.session.scalar(step)) if moment]
     return min(moments, default=None)
-
-
-def _bound(asks: Callable[[Year, int], None], year: Year, number: int) -> Callable[[], None]:
-    return lambda: asks(year, number)

@@ -1,22 +1,17 @@
-"""What people do in the simulated year: residents ask, change and cancel; officers answer or do not."""
+"""What becomes of one request or enquiry: residents ask, change and cancel; officers answer or do not."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.actions import (
-    absences,
     answering_for,
     arranging,
     attending,
-    breaking,
     changing,
-    closures,
     diaries,
     enquiring,
     handing_over,
@@ -26,11 +21,10 @@ from booking.actions.actor import RESIDENT, Actor
 from booking.actions.enquiring import NewEnquiry
 from booking.actions.requesting import NewRequest
 from booking.domain.arranging import Preference
-from booking.domain.lifecycle import Status
-from booking.domain.local_time import at_or_after, day_bounds, local_day
+from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting, Part
 from booking.extensions import db
-from booking.models import ActorKind, Appointment, CameBy, Officer, Promise, Service
+from booking.models import ActorKind, Appointment, CameBy, Officer, Service
 from tests.simulation import council
 from tests.simulation.oracle import LONDON
 
@@ -38,7 +32,7 @@ if TYPE_CHECKING:
     from tests.simulation.year import Year
 
 WAYS = (Meeting.IN_PERSON, Meeting.IN_PERSON, Meeting.PHONE, Meeting.VIDEO)
-DAY = timedelta(days=1)
+OFFICER = Actor(ActorKind.OFFICER)
 
 
 def desk(year: "Year") -> Actor:
@@ -154,15 +148,13 @@ def _officer_arranges(year: "Year", id_: int) -> int | None:
     best = diaries.proposals(db.session(), db.session.get_one(Appointment, id_))
     if not best:
         return None
-    officer = Actor(ActorKind.OFFICER)
     start = best[0].slot.start
-    return arranging.arrange(appointment_id=id_, starts_at=start, actor=officer).id
+    return arranging.arrange(appointment_id=id_, starts_at=start, actor=OFFICER).id
 
 
 def _declined(year: "Year", id_: int) -> int:
-    officer = Actor(ActorKind.OFFICER)
     return changing.decline(
-        appointment_id=id_, reason="Not ours.", instead="The county.", actor=officer
+        appointment_id=id_, reason="Not ours.", instead="The county.", actor=OFFICER
     ).id
 
 
@@ -205,126 +197,3 @@ def _prefers(year: "Year", id_: int) -> int:
 
 def _is_late(year: "Year", id_: int) -> int:
     return attending.say_late(appointment_id=id_, minutes=10, actor=RESIDENT).id
-
-
-def the_day_begins(year: "Year", day: date) -> None:
-    """Who has an appointment today arrives and is seen, or does not come."""
-    begins, ends = day_bounds(day, LONDON)
-    today = select(Appointment.id, Appointment.starts_at, Appointment.ends_at).where(
-        Appointment.status == Status.ARRANGED,
-        Appointment.starts_at >= begins,
-        Appointment.starts_at < ends,
-    )
-    for id_, starts_at, ends_at in year.read(lambda: db.session.execute(today).all()):
-        assert starts_at is not None
-        assert ends_at is not None
-        if year.rng.random() < 0.15:
-            year.at(
-                starts_at + timedelta(minutes=20), "miss", _attending(year, attending.miss, id_)
-            )
-            continue
-        moments = (
-            (starts_at - timedelta(minutes=5), attending.check_in),
-            (starts_at + timedelta(minutes=3), attending.start),
-            (ends_at, attending.finish),
-        )
-        for moment, deed in moments:
-            year.at(moment, deed.__name__, _attending(year, deed, id_))
-
-
-def _attending(year: "Year", deed: Callable[..., Appointment], id_: int) -> Callable[[], int]:
-    return lambda: deed(appointment_id=id_, actor=desk(year)).id
-
-
-def an_officer_is_away(year: "Year", *, sick: bool) -> None:
-    """Leave leaves what is arranged; for sickness all of it is found another time at once."""
-    rng = year.rng
-    officer_id = rng.choice(year.council.officers)
-    since = year.clock() if sick else year.clock() + rng.randint(3, 10) * DAY
-    until = since + rng.randint(1, 8) * DAY
-    reason = "sickness" if sick else "leave"
-    year.act(
-        f"{reason} recorded",
-        lambda: (
-            absences.record(
-                officer_id=officer_id,
-                starts_at=since,
-                ends_at=until,
-                reason=reason,
-                actor=manager(year),
-            ).id
-        ),
-    )
-    if sick:
-        _rearrange_all(year, since, until, officer_id)
-
-
-def a_closure_comes_late(year: "Year") -> None:
-    """A day in the next two weeks on which nobody works after all."""
-    day = local_day(year.clock(), LONDON) + year.rng.randint(1, 12) * DAY
-    year.closed.append((year.clock(), day))
-    year.act(
-        "closure",
-        lambda: bool(closures.add(first=day, last=day, reason="Snow", actor=manager(year))),
-    )
-    begins, ends = day_bounds(day, LONDON)
-    _rearrange_all(year, begins, ends, None)
-
-
-def _rearrange_all(year: "Year", since: datetime, until: datetime, officer_id: int | None) -> None:
-    broken = year.read(
-        lambda: [
-            appointment.id
-            for appointment in breaking.affected(
-                db.session(), since=since, until=until, officer_id=officer_id
-            )
-        ]
-    )
-    for id_ in broken:
-        year.act("rearranged by the council", _rearranging(year, id_))
-
-
-def _rearranging(year: "Year", id_: int) -> Callable[[], int]:
-    reason = "We are closed."
-    return lambda: breaking.rearrange(appointment_id=id_, reason=reason, actor=manager(year)).id
-
-
-def what_was_missed_is_put_right(year: "Year") -> None:
-    """Sooner or later the manager records what was done."""
-    missed = select(Promise.id).where(
-        Promise.due_by < year.clock() - DAY,
-        Promise.put_right_at.is_(None),
-        Promise.next_step_at.is_not(None),
-    )
-    for id_ in year.read(lambda: db.session.scalars(missed).all()):
-        if year.rng.random() < 0.4:
-            year.act("put right", _putting_right(year, id_))
-
-
-def _putting_right(year: "Year", id_: int) -> Callable[[], int]:
-    return lambda: answering_for.put_right(promise_id=id_, what="Phoned.", actor=manager(year)).id
-
-
-def time_is_opened(year: "Year") -> None:
-    """A Saturday morning, or an evening, for an officer whose diary is full."""
-    rng = year.rng
-    day = local_day(year.clock(), LONDON) + rng.randint(1, 6) * DAY
-    officer_id = rng.choice(year.council.officers)
-    year.act(
-        "time opened",
-        lambda: (
-            answering_for.open_time(
-                officer_id=officer_id,
-                day=day,
-                starts=time(17),
-                ends=time(19),
-                location_id=None,
-                actor=manager(year),
-            ).id
-        ),
-    )
-
-
-def moment_on(day: date, hour: int, minute: int) -> datetime:
-    """That time of the council's clock, UTC."""
-    return at_or_after(day, time(hour, minute), LONDON)
