@@ -14,19 +14,25 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from booking import create_app
-from booking.actions import reporting, rules, signing_in
-from booking.demo import history, loading, officers
+from booking.actions import checking, missed, reporting, rules, signing_in
+from booking.actions.missed import Why
+from booking.demo import history, loading, officers, questions, sign_ins
+from booking.domain.ladder import Step
 from booking.domain.lifecycle import TRANSITIONS, Action, Status
 from booking.domain.local_time import local
 from booking.domain.needs import CATALOGUE, Category, Meeting
-from booking.domain.promise import PromiseState
+from booking.domain.promise import Promised, PromiseState
 from booking.domain.references import parse_reference
 from booking.extensions import db
 from booking.models import (
+    ActorKind,
     Appointment,
+    CameBy,
     Channel,
     DiaryEntry,
+    Enquiry,
     Event,
+    Kind,
     Message,
     MessageState,
     Officer,
@@ -227,6 +233,40 @@ def test_requests_stand_everywhere_on_the_promise_clock(loaded: Loaded) -> None:
         assert any(wall(each.arrange_by).date() == loaded.at.date() for each in asked)
 
 
+def test_promise_check_finds_nothing_to_say(loaded: Loaded) -> None:
+    found = loaded.app.test_cli_runner().invoke(args=["promise", "check"])
+    assert found.exit_code == 0, found.output
+
+
+def test_a_manager_finds_every_step_and_every_decision(loaded: Loaded) -> None:
+    done = set(loaded.session.execute(select(Event.action, Event.actor)).all())
+    assert {action for action, actor in done if actor is ActorKind.KEPT} >= {
+        Action.ARRANGE,
+        *(f"step_{step}" for step in Step),
+    }
+    assert done >= {
+        ("held_back", ActorKind.OFFICER),
+        ("handed_over", ActorKind.MANAGER),
+        ("put_right", ActorKind.MANAGER),
+    }
+    offered = select(Message.id).where(Message.kind == Kind.COVER_OFFERED)
+    assert loaded.session.scalars(offered).first()
+
+
+def test_questions_came_every_way_and_stand_everywhere(loaded: Loaded) -> None:
+    asked = loaded.session.scalars(select(Enquiry)).all()
+    assert {each.came_by for each in asked} == set(CameBy)
+    assert {each.status for each in asked} == {
+        Status.REQUESTED,
+        Status.ANSWERED,
+        Status.WITHDRAWN,
+    }
+    answered = [each.promise for each in asked if each.status is Status.ANSWERED]
+    assert any(promise.kept_at == promise.started_at for promise in answered)
+    late = [promise.kept_at > promise.due_by for promise in answered if promise.kept_at]
+    assert set(late) == {True, False}
+
+
 def test_what_was_due_has_been_told_when_it_was_due(loaded: Loaded) -> None:
     delivered = (Channel.SMS, Channel.EMAIL)
     for message in loaded.session.scalars(select(Message)):
@@ -249,9 +289,9 @@ def test_everything_is_put_back(loaded: Loaded) -> None:
 
 def test_all_who_are_named_can_sign_in(loaded: Loaded) -> None:
     printed = loaded.app.test_cli_runner().invoke(args=["demo", "sign-ins"]).output
-    assert officers.PASSWORD in printed
-    for sign_in in officers.SIGN_INS:
-        member = signing_in.verify(sign_in.email, officers.PASSWORD)
+    assert sign_ins.PASSWORD in printed
+    for sign_in in sign_ins.SIGN_INS:
+        member = signing_in.verify(sign_in.email, sign_ins.PASSWORD)
         assert member is not None
         assert member.role is sign_in.role
         assert (member.officer_id is not None) == sign_in.officer
@@ -285,19 +325,35 @@ def test_production_is_left_alone(config: Config) -> None:
         assert loading.is_empty(db.session())
 
 
-def test_old_appointments_in_bulk_keep_every_rule(session: Session) -> None:
+def test_old_times_in_bulk_keep_every_rule(session: Session) -> None:
     load(appointments=0, officer_count=60)
     made: list[int] = []
     history.write(1500, date(2026, 10, 1), Random(1), made.append)
+    questions.write(150, date(2026, 10, 1), Random(1))
     assert sum(made) == 1500
     session = db.session()
     assert_true_to_the_rules(session)
+    broken = {name: offenders for name, offenders in checking.checked(session) if offenders}
+    assert broken == {}
+    assert_months_to_report(session, since=date(2026, 6, 1), until=date(2026, 9, 30))
     latest = session.scalar(select(func.max(Appointment.ends_at)))
     assert latest is not None
     assert latest < datetime(2026, 10, 1, tzinfo=UTC)
     everybody = session.scalars(select(Officer)).all()
     assert len({officer.slug for officer in everybody}) == 60
     assert all(officer.patterns and officer.services for officer in everybody)
+
+
+def assert_months_to_report(session: Session, *, since: date, until: date) -> None:
+    report = reporting.report(session, since=since, until=until)
+    for count in report.of.values():
+        assert len(count.months) >= 3
+        assert all(tally.share_kept for tally in count.months.values())
+        assert count.total.states[PromiseState.MISSED]
+    assert len(report.of[Promised.APPOINTMENT].groups) == 7
+    late = missed.between(session, since=since, until=until, most=1000)
+    assert {why.why for why in late} >= {Why.NO_TIME, Why.NOT_ANSWERED}
+    assert all(each.put_right for each in late)
 
 
 def test_the_same_seed_gives_the_same_council(tmp_path: Path, migrated_file: Path) -> None:

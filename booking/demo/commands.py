@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from booking.demo import loading, officers
+from booking.demo.sign_ins import PASSWORD, SIGN_INS
 from booking.extensions import db
 from booking.settings import settings
 
@@ -46,8 +47,8 @@ def load(officer_count: int, appointments: int, seed: int, if_empty: bool) -> No
 @demo.command("sign-ins")
 def sign_ins() -> None:
     """Print who can sign in to the demonstration, and with which password."""
-    click.echo(f"Sign-ins, each with the password {officers.PASSWORD}:")
-    for sign_in in officers.SIGN_INS:
+    click.echo(f"Sign-ins, each with the password {PASSWORD}:")
+    for sign_in in SIGN_INS:
         role = sign_in.role.replace("_", " ")
         what = f"{role}, {sign_in.remark}" if sign_in.remark else role
         click.echo(f"  {sign_in.email:<28} {sign_in.name} ({what})")

@@ -7,45 +7,40 @@ appointments. Rows are written directly, oldest first, with every rule kept.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from random import Random
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.actions import rules
 from booking.actions.residents import Contact, lookup_keys
 from booking.actions.transaction import transaction
+from booking.demo.bulk import Line, Reader, insert, message, numbered, story
 from booking.demo.openings import Opening, openings
-from booking.demo.residents import Person, Population
+from booking.demo.past_promises import Answer, Old, Past
+from booking.demo.residents import CAME_BY, Person, Population
 from booking.domain.lifecycle import TRANSITIONS, Action, Status
 from booking.domain.local_time import at_or_after, local
 from booking.domain.needs import Meeting
-from booking.domain.promise import arrange_by
+from booking.domain.promise import Promised
 from booking.domain.references import new_reference
-from booking.extensions import Model, db
-from booking.messaging.compose import Content
+from booking.extensions import db
 from booking.models import (
     ActorKind,
     Appointment,
     Audience,
     CameBy,
-    Cause,
     Channel,
     DiaryEntry,
     Event,
     Kind,
     Message,
-    MessageState,
+    Officer,
     Promise,
     Resident,
     ResidentLookup,
-    Role,
-    Staff,
 )
 from booking.models.types import digest
-from booking.settings import settings
 
 AT_ONCE = 1000
 """Appointments in one transaction."""
@@ -57,6 +52,14 @@ LIVES: Mapping[Status, tuple[Action, ...]] = {
 }
 """The way from the request to each ending."""
 
+CHOSEN_LIVE = Answer(ActorKind.RESIDENT, 0)
+BY_REQUEST = (
+    *(Answer(ActorKind.OFFICER, after) for after in (1, 1, 2, 1, 3, 1, 2, 0, 1, 3, 2)),
+    *(Answer(ActorKind.KEPT, 4), Answer(ActorKind.OFFICER, 1), Answer(ActorKind.KEPT, 4)),
+    *(Answer(ActorKind.OFFICER, 2), Answer(ActorKind.OFFICER, 6)),
+)
+"""How soon those answered who arrange by request; the last one kept a resident waiting for too long."""
+
 _ACTORS = {
     Action.CHECK_IN: ActorKind.FRONT_DESK,
     Action.MISS: ActorKind.FRONT_DESK,
@@ -65,21 +68,18 @@ _ACTORS = {
 }
 _MINUTE = timedelta(minutes=1)
 
-Dated = Callable[[Opening], dict[str, Any]]
-"""From an opening to when everything about it happened."""
-
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Life:
     """One old appointment: its opening, who had it, how it ended and when everything happened."""
 
     opening: Opening
     resident_id: int
     person: Person
     key: str
+    came_by: CameBy
     ending: Status
-    standard_id: int
-    arrange_by: datetime
+    promise: Old
     moments: Mapping[Action, datetime]
 
 
@@ -89,79 +89,64 @@ def write(count: int, before: date, rng: Random, progress: Callable[[int], None]
         return
     session = db.session()
     chosen = openings(session, count, before, rng)
-    population = Population(rng)
-    dated = _dates(session, rng)
+    population, past = Population(rng), Past(session)
     for first in range(0, len(chosen), AT_ONCE):
         batch = chosen[first : first + AT_ONCE]
-        _write(batch, population, dated, rng)
+        _write(batch, population, past, rng)
         progress(len(batch))
 
 
 @transaction
 def _write(
-    session: Session,
-    batch: list[Opening],
-    population: Population,
-    dated: Dated,
-    rng: Random,
+    session: Session, batch: list[Opening], population: Population, past: Past, rng: Random
 ) -> None:
-    known = _enrol(session, [population.next() for _ in range(len(batch) // 3 + 8)], batch[0])
-    with_phone = [(number, person) for number, person in known if person.contact.phone]
-    past = []
-    for opening in batch:
-        whoever = with_phone if opening.meeting is Meeting.PHONE else known
-        resident_id, person = rng.choice(whoever)
-        ending = rng.choice(ENDINGS)
-        past.append(
-            Past(
-                opening=opening,
-                resident_id=resident_id,
-                person=person,
-                key=f"demonstration-{rng.getrandbits(128):032x}",
-                ending=ending,
-                **dated(opening),
-            )
-        )
-    ids = _numbered(session, Appointment, [_appointment(one) for one in past])
-    desk = session.scalar(select(Staff.id).where(Staff.role == Role.FRONT_DESK))
-    numbered = list(zip(ids, past, strict=True))
-    _insert(session, Promise, [_promise(n, one) for n, one in numbered])
-    _insert(session, Event, [row for n, one in numbered for row in _events(n, one, desk)])
-    taken = [_diary_entry(n, one) for n, one in numbered if one.ending is not Status.CANCELLED]
-    _insert(session, DiaryEntry, taken)
-    _insert(session, Message, [_told(n, one) for n, one in numbered])
+    people = [population.next() for _ in range(len(batch) // 3 + 8)]
+    known = enrol(session, people, batch[0].starts_at - timedelta(days=30))
+    lives = list(_lives(batch, known, past, rng))
+    ids = numbered(session, Appointment, [_appointment(life) for life in lives])
+    about = [{"appointment_id": number, "enquiry_id": None} for number in ids]
+    officers = {officer.id: officer for officer in session.scalars(select(Officer))}
+    each = list(zip(about, lives, strict=True))
+    promises = [life.promise.row(whose, past.staff) for whose, life in each]
+    run = iter(numbered(session, Promise, promises))
+    events = (story(whose, _lines(life, next(run)), past.staff) for whose, life in each)
+    insert(session, Event, [row for rows in events for row in rows])
+    taken = [life for life in each if life[1].ending is not Status.CANCELLED]
+    insert(session, DiaryEntry, [_diary_entry(*one) for one in taken])
+    told = (_told(*one, past, officers[one[1].opening.officer_id]) for one in each)
+    insert(session, Message, [row for rows in told for row in rows])
 
 
-def _insert(session: Session, noun: type[Model], rows: list[dict[str, Any]]) -> None:
-    """Inserts rows, all with the same columns, in one go: into the table, past the mapped class.
-
-    Given the class, SQLAlchemy makes a statement for every combination of columns that are None.
-    """
-    session.connection().execute(_table(noun).insert(), rows)
-
-
-def _numbered(session: Session, noun: type[Model], rows: list[dict[str, Any]]) -> list[int]:
-    """Inserts rows; returns their ids in the same order."""
-    table = _table(noun)
-    numbering = table.insert().returning(table.c.id, sort_by_parameter_order=True)
-    return list(session.connection().scalars(numbering, rows))
-
-
-def _table(noun: type[Model]) -> Table:
-    return cast(Table, noun.__table__)
-
-
-def _enrol(session: Session, people: list[Person], first: Opening) -> list[tuple[int, Person]]:
-    created_at = first.starts_at - timedelta(days=30)
+def enrol(session: Session, people: list[Person], created_at: datetime) -> list[tuple[int, Person]]:
+    """Writes residents, who can be found like all others; with their ids."""
     rows = [_resident(person.contact, created_at) for person in people]
-    known = list(zip(_numbered(session, Resident, rows), people, strict=True))
+    known = list(zip(numbered(session, Resident, rows), people, strict=True))
     lookups = [
         {"resident_id": resident_id, "digest": key}
         for resident_id, person in known
         for key in lookup_keys(person.contact)
     ]
-    _insert(session, ResidentLookup, lookups)
+    insert(session, ResidentLookup, lookups)
     return known
+
+
+def reader(person: Person) -> Reader:
+    """How a resident is told."""
+    contact = person.contact
+    to = {
+        Channel.SMS: contact.phone,
+        Channel.EMAIL: contact.email,
+        Channel.PHONE: contact.phone,
+        Channel.LETTER: contact.address,
+    }[contact.channel]
+    return Reader(Audience.RESIDENT, contact.channel, to or "", contact.name)
+
+
+def owner(officer: Officer) -> Reader:
+    """How an officer is told."""
+    return Reader(
+        Audience.OFFICER, Channel.EMAIL, officer.email, officer.name, officer_id=officer.id
+    )
 
 
 def _resident(contact: Contact, created_at: datetime) -> dict[str, Any]:
@@ -169,128 +154,109 @@ def _resident(contact: Contact, created_at: datetime) -> dict[str, Any]:
     return {name: getattr(contact, name) for name in same} | {"created_at": created_at}
 
 
-def _dates(session: Session, rng: Random) -> Dated:
-    """When everything about an opening happened, by the standard that was in force."""
-    zone, calendar = settings().timezone, rules.working_calendar(session)
-
-    @cache
-    def promised(service_id: int, received_at: datetime) -> tuple[int | None, datetime]:
-        standard = rules.standard_for(session, service_id=service_id, received_at=received_at)
-        return standard.id, arrange_by(received_at, standard=standard, calendar=calendar, zone=zone)
-
-    def dated(opening: Opening) -> dict[str, Any]:
-        wall = local(opening.starts_at, zone)
-        asked_on = calendar.add(wall.date(), -rng.choice((3, 4, 5, 6, 8)))
-        midday = at_or_after(asked_on, wall.time().replace(hour=12, minute=0), zone)
-        received_at = midday + rng.randint(-180, 290) * _MINUTE
-        decided_on = calendar.add(asked_on, 1) if opening.by_request else asked_on
-        arranged_at = received_at + (decided_on - asked_on)
-        standard_id, deadline = promised(opening.service_id, midday)
-        return {
-            "standard_id": standard_id,
-            "arrange_by": deadline,
-            "moments": {
-                Action.REQUEST: received_at,
-                Action.ARRANGE: arranged_at,
-                Action.CANCEL: opening.starts_at - timedelta(days=1),
-                Action.CHECK_IN: opening.starts_at - rng.randint(2, 12) * _MINUTE,
-                Action.START: opening.starts_at + rng.randint(0, 6) * _MINUTE,
-                Action.MISS: opening.starts_at + 15 * _MINUTE,
-                Action.FINISH: opening.ends_at - _MINUTE,
-            },
-        }
-
-    return dated
+def _lives(
+    batch: list[Opening], known: list[tuple[int, Person]], past: Past, rng: Random
+) -> Iterator[Life]:
+    with_phone = [(number, person) for number, person in known if person.contact.phone]
+    for turn, opening in enumerate(batch):
+        whoever = with_phone if opening.meeting is Meeting.PHONE else known
+        resident_id, person = rng.choice(whoever)
+        answer = rng.choice(BY_REQUEST) if opening.by_request else CHOSEN_LIVE
+        yield Life(
+            opening=opening,
+            resident_id=resident_id,
+            person=person,
+            key=f"demonstration-{rng.getrandbits(128):032x}",
+            came_by=rng.choice(CAME_BY[person.contact.channel]),
+            ending=rng.choice(ENDINGS),
+            promise=(promise := _promise(opening, answer, past, rng, turn)),
+            moments=_moments(opening, promise, rng),
+        )
 
 
-def _appointment(past: Past) -> dict[str, Any]:
-    opening, moments = past.opening, past.moments
+def _promise(opening: Opening, answer: Answer, past: Past, rng: Random, turn: int) -> Old:
+    """Asked some days before the opening, while the office was open, and answered before it."""
+    wall = local(opening.starts_at, past.zone)
+    days = max(rng.choice((3, 4, 5, 6, 8)), answer.after + 2)
+    midday = wall.time().replace(hour=12, minute=0)
+    asked_at = at_or_after(past.calendar.add(wall.date(), -days), midday, past.zone)
+    started_at = asked_at + rng.randint(-170, 290) * _MINUTE
+    return past.kept(opening.service_id, started_at, answer, Promised.APPOINTMENT, turn)
+
+
+def _moments(opening: Opening, promise: Old, rng: Random) -> Mapping[Action, datetime]:
+    return {
+        Action.REQUEST: promise.started_at,
+        Action.ARRANGE: promise.kept_at,
+        Action.CANCEL: opening.starts_at - timedelta(days=1),
+        Action.CHECK_IN: opening.starts_at - rng.randint(2, 12) * _MINUTE,
+        Action.START: opening.starts_at + rng.randint(0, 6) * _MINUTE,
+        Action.MISS: opening.starts_at + 15 * _MINUTE,
+        Action.FINISH: opening.ends_at - _MINUTE,
+    }
+
+
+def _appointment(life: Life) -> dict[str, Any]:
+    opening, moments = life.opening, life.moments
     return {
         "reference": new_reference(),
-        "idempotency_key": past.key,
-        "content_digest": digest("request", past.key).hex(),
-        "status": past.ending,
+        "idempotency_key": life.key,
+        "content_digest": digest("request", life.key).hex(),
+        "status": life.ending,
         "service_id": opening.service_id,
         "officer_id": opening.officer_id,
-        "resident_id": past.resident_id,
+        "resident_id": life.resident_id,
         "meeting": opening.meeting,
         "location_id": opening.location_id,
         "room_id": opening.room_id,
         "minutes": (opening.ends_at - opening.starts_at) // _MINUTE,
         "starts_at": opening.starts_at,
         "ends_at": opening.ends_at,
-        "about": past.person.about,
+        "about": life.person.about,
         "needs": [],
-        "came_by": CameBy.ONLINE,
+        "came_by": life.came_by,
         "received_at": moments[Action.REQUEST],
-        "ended_at": moments[LIVES[past.ending][-1]],
-        "sequence": int(past.ending is Status.CANCELLED),
+        "ended_at": moments[LIVES[life.ending][-1]],
+        "sequence": int(life.ending is Status.CANCELLED),
     }
 
 
-def _promise(appointment_id: int, past: Past) -> dict[str, Any]:
-    return {
-        "appointment_id": appointment_id,
-        "cause": Cause.ASKED,
-        "standard_id": past.standard_id,
-        "started_at": past.moments[Action.REQUEST],
-        "due_by": past.arrange_by,
-        "kept_at": past.moments[Action.ARRANGE],
-    }
-
-
-def _events(appointment_id: int, past: Past, desk: int | None) -> Iterator[dict[str, Any]]:
+def _lines(life: Life, promise_id: int) -> Iterator[Line]:
+    online = life.came_by is CameBy.ONLINE
+    asker = ActorKind.RESIDENT if online else ActorKind.FRONT_DESK
     facts: dict[Action, dict[str, object]] = {
-        Action.REQUEST: {"came_by": CameBy.ONLINE.value},
-        Action.ARRANGE: {"starts_at": past.opening.starts_at.isoformat()},
+        Action.REQUEST: {"came_by": life.came_by.value},
+        Action.ARRANGE: {"starts_at": life.opening.starts_at.isoformat()},
     }
-    before, status = None, Status.REQUESTED
-    for number, action in enumerate((Action.REQUEST, *LIVES[past.ending]), start=1):
-        if action is not Action.REQUEST:
-            before, status = status, TRANSITIONS[status, action]
-        actor = _ACTORS.get(action, ActorKind.RESIDENT)
-        if action is Action.ARRANGE and past.opening.by_request:
-            actor = ActorKind.OFFICER
-        yield {
-            "appointment_id": appointment_id,
-            "number": number,
-            "at": past.moments[action],
-            "action": action.value,
-            "from_status": before,
-            "to_status": status,
-            "actor": actor,
-            "staff_id": desk if actor is ActorKind.FRONT_DESK else None,
-            "facts": facts.get(action, {}),
-        }
+    arranger = life.promise.kept_by
+    actors = _ACTORS | ({} if arranger is ActorKind.RESIDENT else {Action.ARRANGE: arranger})
+    status = Status.REQUESTED
+    for action in (Action.REQUEST, *LIVES[life.ending]):
+        status = status if action is Action.REQUEST else TRANSITIONS[status, action]
+        actor = actors.get(action, asker)
+        yield Line(
+            life.moments[action],
+            action.value,
+            actor,
+            status,
+            on_behalf=action not in actors and not online,
+            facts=facts.get(action, {}),
+        )
+    yield from life.promise.lines(promise_id)
 
 
-def _diary_entry(appointment_id: int, past: Past) -> dict[str, Any]:
+def _diary_entry(about: Mapping[str, int | None], life: Life) -> dict[str, Any]:
     same = ("officer_id", "location_id", "room_id", "starts_at", "ends_at")
-    return {name: getattr(past.opening, name) for name in same} | {"appointment_id": appointment_id}
+    taken = {name: getattr(life.opening, name) for name in same}
+    return taken | {"appointment_id": about["appointment_id"]}
 
 
-def _told(appointment_id: int, past: Past) -> dict[str, Any]:
-    """That it was arranged, in one line: composing it in full would take a hundred times as long."""
-    contact, arranged_at = past.person.contact, past.moments[Action.ARRANGE]
-    to = {
-        Channel.SMS: contact.phone,
-        Channel.EMAIL: contact.email,
-        Channel.PHONE: contact.phone,
-        Channel.LETTER: contact.address,
-    }[contact.channel]
-    wall = local(past.opening.starts_at, settings().timezone)
+def _told(
+    about: Mapping[str, int | None], life: Life, past: Past, officer: Officer
+) -> Iterator[dict[str, Any]]:
+    """What the ladder told, and that it was arranged."""
+    resident = reader(life.person)
+    wall = local(life.opening.starts_at, past.zone)
     text = f"Your appointment is on {wall:%A} {wall.day} {wall:%B %Y at %H:%M}."
-    return {
-        "key": f"{Kind.ARRANGED}:{appointment_id}:2:{Audience.RESIDENT}",
-        "kind": Kind.ARRANGED,
-        "channel": contact.channel,
-        "audience": Audience.RESIDENT,
-        "appointment_id": appointment_id,
-        "created_at": arranged_at,
-        "due_at": arranged_at,
-        "state": MessageState.SENT,
-        "attempts": 1,
-        "sent_at": arranged_at,
-        "provider_id": "shown",
-        "content": Content(to or "", contact.name, "Your appointment", text).to_json(),
-    }
+    yield message(about, Kind.ARRANGED, resident, life.promise.kept_at, text)
+    yield from past.told(about, life.promise, resident, owner(officer))

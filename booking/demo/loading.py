@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from booking.actions import rules
 from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
-from booking.demo import council, history, officers
+from booking.demo import council, history, officers, questions, sign_ins
+from booking.demo.keeping import Keeping
 from booking.demo.plans import PAST_DAYS, STORY, plans
 from booking.demo.stage import now, stage
 from booking.demo.story import Story
@@ -23,7 +24,9 @@ from booking.public_holidays import Nation, calendar_for
 from booking.settings import settings
 
 ROUGHLY = 300
-"""Appointments, unless told otherwise: about 4 weeks' past and 3 weeks' future of a dozen officers."""
+"""Appointments, unless told otherwise: about 3 months' past and 3 weeks' future of a dozen officers."""
+ASKED_FOR_ONE = 3
+"""Old appointments for each old enquiry."""
 _LONG_BEFORE = timedelta(days=60)
 
 
@@ -47,14 +50,17 @@ def load(
         try:
             today = local_day(present, settings().timezone)
             _found(today, officer_count, rng)
-            officers.let_in(db.session())
+            sign_ins.let_in(db.session())
             calendar = rules.working_calendar(db.session())
             asked = plans(present, rng, calendar, settings().timezone)
             planned = list(islice(asked, min(appointments, STORY)))
             before = calendar.add(today, -PAST_DAYS)
-            history.write(appointments - len(planned), before, rng, progress)
+            old = appointments - len(planned)
+            history.write(old, before, rng, progress)
+            questions.write(old // ASKED_FOR_ONE, before, rng)
             clock.reach(min((plan.asked_at for plan in planned), default=present))
             timeline = Timeline(clock, present, _front_desk(db.session()))
+            Keeping(timeline, Random(f"{seed} keeping")).foresee(clock.at)  # noqa: S311 - as above
             Story(timeline, rng, progress).play(planned)
         except BaseException:
             _forget_everything()

@@ -17,7 +17,7 @@ from booking.settings import settings
 
 BUSIEST = 0.75
 """The share of their times at which officers see somebody, at the most."""
-SPREAD = 12
+SPREAD = 60
 """The working days over which few openings are spread."""
 
 

@@ -12,8 +12,13 @@ from booking.domain.working_days import WorkingCalendar
 
 PAST_DAYS, COMING_DAYS = 8, 16
 """Working days before and after today that the story tells of; before that is `history`."""
-STORY = 120
+STORY = 96
 """The appointments whose whole life the real actions play."""
+
+STILL_OPEN = (5, 4, 3, 3, 2, 1, 1, 0, 0)
+"""How many working days ago was asked what still waits today, unless Kept has arranged it by itself."""
+IN_VAIN = (8, 7, 6, 6, 5, 4, 3, 1)
+"""Likewise, of an officer who has fallen ill, so that nothing fits."""
 
 
 class Ending(Enum):
@@ -42,6 +47,8 @@ class Plan:
     ending: Ending = Ending.ARRANGED
     within: timedelta = timedelta.max
     """How near to `wanted` it must be, if any officer can."""
+    in_vain: bool = False
+    """Put to an officer who has fallen ill."""
 
 
 def plans(now: datetime, rng: Random, calendar: WorkingCalendar, zone: ZoneInfo) -> Iterator[Plan]:
@@ -63,8 +70,10 @@ class _Planner:
 
     def requests(self) -> Iterator[Plan]:
         """Requests as they stand: new, at risk, due today, overdue; and all that did not come off."""
-        for working_days_ago in (7, 5, 5, 4, 3, 3, 2, 1, 1, 0, 0):
+        for working_days_ago in STILL_OPEN:
             yield self._asked(working_days_ago, Ending.OPEN)
+        for working_days_ago in IN_VAIN:
+            yield replace(self._asked(working_days_ago, Ending.OPEN), in_vain=True)
         for ending in (Ending.DECLINED, Ending.WITHDRAWN, Ending.ANSWERED):
             for working_days_ago in (15, 9, 6, 3):
                 yield self._asked(working_days_ago, ending)

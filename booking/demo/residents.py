@@ -5,7 +5,7 @@ from itertools import count
 from random import Random
 
 from booking.actions.residents import Contact
-from booking.models import Channel
+from booking.models import CameBy, Channel
 from booking.settings import settings
 
 FIRST_NAMES = (
@@ -82,6 +82,14 @@ _CHANNELS = (
     *(Channel.SMS, Channel.EMAIL, Channel.SMS, Channel.LETTER, Channel.EMAIL, Channel.PHONE),
     *(Channel.SMS, Channel.EMAIL),
 )
+
+CAME_BY = {
+    Channel.EMAIL: (CameBy.ONLINE, CameBy.ONLINE, CameBy.ONLINE, CameBy.EMAIL),
+    Channel.SMS: (CameBy.ONLINE, CameBy.ONLINE, CameBy.PHONE, CameBy.VISIT),
+    Channel.LETTER: (CameBy.LETTER, CameBy.VISIT),
+    Channel.PHONE: (CameBy.PHONE, CameBy.VISIT),
+}
+"""How those who are told by a channel usually come to ask."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,33 +3,31 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import count
 from random import Random
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import arranging, attending, changing, diaries, requesting, rules, story
+from booking.actions import arranging, attending, changing, diaries, enquiring, requesting, rules
 from booking.actions.actor import RESIDENT, Actor
 from booking.actions.requesting import NewRequest
-from booking.actions.transaction import transaction
+from booking.demo.near import free, wishes, with_live_time
+from booking.demo.officers import ILL
 from booking.demo.plans import WITH_A_TIME, Ending, Plan
-from booking.demo.residents import Person, Population
+from booking.demo.residents import CAME_BY, Person, Population
 from booking.demo.timeline import Timeline
-from booking.domain.arranging import Preference, nearest, part_of
-from booking.domain.lifecycle import Action
+from booking.domain.lifecycle import Status
 from booking.domain.local_time import at_or_after, local, local_day
-from booking.domain.needs import Demand, Meeting
+from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.models import (
     ActorKind,
     Appointment,
     Arranges,
     CameBy,
-    Channel,
     Officer,
     Service,
     Staff,
@@ -63,14 +61,9 @@ _REFUSALS = defaultdict(
         ),
     },
 )
+AFTER_THE_LADDER = time(9, 1)
+"""When Kept has arranged by itself what nobody answered (`keeping.ROUNDS`)."""
 _EXCUSES = ("I have to work that day.", "I am not well.", None)
-_CAME_BY = {
-    Channel.EMAIL: (CameBy.ONLINE, CameBy.ONLINE, CameBy.ONLINE, CameBy.EMAIL),
-    Channel.SMS: (CameBy.ONLINE, CameBy.ONLINE, CameBy.PHONE, CameBy.VISIT),
-    Channel.LETTER: (CameBy.LETTER, CameBy.VISIT),
-    Channel.PHONE: (CameBy.PHONE, CameBy.VISIT),
-}
-"""How those who are told by a channel usually come to ask."""
 
 
 class Story:
@@ -80,6 +73,7 @@ class Story:
         self._timeline, self._rng, self._progress = timeline, rng, progress
         self._people = Population(rng)
         self._turn = count()
+        self._foreseen = set[int]()
         session = db.session()
         self._calendar = rules.working_calendar(session)
         staff = session.scalars(select(Staff)).all()
@@ -87,8 +81,10 @@ class Story:
         self._for_residents = replace(timeline.desk, on_behalf=True)
         self._staff_of = {member.officer_id: member.id for member in staff}
         self._officers: dict[Arranges, list[int]] = {way: [] for way in Arranges}
+        self._ill = list[int]()
         for officer in session.scalars(select(Officer).order_by(Officer.id)):
-            self._officers[officer.arranges].append(officer.id)
+            by_way = self._ill if officer.slug == ILL else self._officers[officer.arranges]
+            by_way.append(officer.id)
 
     def play(self, plans: Iterable[Plan]) -> None:
         """Asks what is planned, each at its moment, and lets all that follows happen."""
@@ -103,11 +99,11 @@ class Story:
             service = self._rng.choice(officer.services)
             new = self._request(officer, service, person)
             if officer.arranges is Arranges.OPEN and plan.ending in WITH_A_TIME:
-                new = _with_live_time(session, new, officer, service, plan.wanted)
+                new = with_live_time(session, new, officer, service, plan.wanted)
             if new.starts_at and abs(new.starts_at - plan.wanted) <= plan.within:
                 break
         if not new.starts_at:
-            new = replace(new, preferences=_wishes(plan.wanted))
+            new = replace(new, preferences=wishes(plan.wanted))
         actor = RESIDENT if new.came_by is CameBy.ONLINE else self._for_residents
         appointment = requesting.request(new, actor=actor)
         self._progress(1)
@@ -123,6 +119,8 @@ class Story:
         """
         by_request, live = (self._officers[way] for way in (Arranges.BY_REQUEST, Arranges.OPEN))
         turn = next(self._turn)
+        if plan.in_vain and self._ill:
+            return self._ill
         if plan.within < timedelta.max and live:
             first = turn % len(live)
             return [*live[first:], *live[:first]]
@@ -145,7 +143,7 @@ class Story:
             needs_in_own_words=needing.in_own_words,
             spoken_language=needing.language,
             about=person.about,
-            came_by=self._rng.choice(_CAME_BY[contact.channel]),
+            came_by=self._rng.choice(CAME_BY[contact.channel]),
             asked_by="Joan, her sister" if "supporter" in needing.needs else None,
         )
 
@@ -153,6 +151,10 @@ class Story:
         """The officer answers after a day or two; now and then too late for the promise."""
         halfway = plan.asked_at + (plan.wanted - plan.asked_at) / 2
         decided_at = self._working_days_later(plan.asked_at, self._rng.choice((1, 1, 2, 2, 3)))
+        zone = settings().timezone
+        by_itself = self._calendar.add(local_day(plan.asked_at, zone), 4)
+        arranged = partial(self._foresee_if_arranged, appointment_id, plan.ending)
+        self._timeline.at(at_or_after(by_itself, AFTER_THE_LADDER, zone), arranged)
         match plan.ending:
             case Ending.ARRANGED | Ending.CANCELLED | Ending.MISSED:
                 if self._rng.random() < _TOO_LATE:
@@ -162,29 +164,43 @@ class Story:
             case Ending.DECLINED:
                 self._timeline.at(decided_at, partial(self._decline, appointment_id))
             case Ending.WITHDRAWN:
-                self._timeline.at(
-                    halfway if halfway < self._timeline.until else decided_at,
-                    partial(
-                        changing.cancel,
-                        appointment_id=appointment_id,
-                        actor=RESIDENT,
-                        reason=self._rng.choice(_EXCUSES),
-                    ),
-                )
+                withdraws_at = halfway if halfway < self._timeline.until else decided_at
+                self._timeline.at(withdraws_at, partial(self._withdraw, appointment_id))
             case Ending.ANSWERED:
                 at_once = plan.asked_at + 2 * _MINUTE
-                self._timeline.at(at_once, partial(_answer, appointment_id, self._for_residents))
+                answer = partial(
+                    enquiring.answer_now,
+                    appointment_id=appointment_id,
+                    text="We have found it, and it is settled. You do not need to come.",
+                    actor=self._for_residents,
+                )
+                self._timeline.at(at_once, answer)
 
     def _arrange(self, appointment_id: int, plan: Plan) -> None:
         session = db.session()
         appointment = session.get_one(Appointment, appointment_id)
+        if appointment.status is not Status.REQUESTED:
+            return  # Kept has arranged it by itself
         officer, needed = appointment.officer, diaries.demand_of(appointment)
-        starts_at = _free(session, officer, needed, plan.wanted)
+        starts_at = free(session, officer, needed, plan.wanted)
         if starts_at is None:
             return  # it stays on the officer's list: nothing in these weeks meets the needs
         actor = self._officer(appointment.officer_id)
         arranging.arrange(appointment_id=appointment_id, starts_at=starts_at, actor=actor)
         self._foresee(appointment_id, plan.ending)
+
+    def _foresee_if_arranged(self, appointment_id: int, ending: Ending) -> None:
+        """What nobody answered has been arranged by Kept this morning, where it could be."""
+        appointment = db.session().get_one(Appointment, appointment_id)
+        if appointment.status is Status.ARRANGED and appointment_id not in self._foreseen:
+            self._foresee(appointment_id, ending)
+
+    def _withdraw(self, appointment_id: int) -> None:
+        """Unless Kept has arranged it by itself: then they come."""
+        appointment = db.session().get_one(Appointment, appointment_id)
+        excuse = self._rng.choice(_EXCUSES)
+        if appointment.status is Status.REQUESTED:
+            changing.cancel(appointment_id=appointment_id, actor=RESIDENT, reason=excuse)
 
     def _decline(self, appointment_id: int) -> None:
         appointment = db.session().get_one(Appointment, appointment_id)
@@ -200,6 +216,7 @@ class Story:
         """What becomes of something arranged. Around the present everybody comes."""
         appointment = db.session().get_one(Appointment, appointment_id)
         starts_at, ends_at = appointment.starts_at, appointment.ends_at
+        self._foreseen.add(appointment_id)
         if starts_at is None or ends_at is None:
             raise ValueError("only what is arranged can be foreseen")
         soon = abs(starts_at - self._timeline.until) < timedelta(hours=1)
@@ -222,7 +239,7 @@ class Story:
         appointment = session.get_one(Appointment, appointment_id)
         needed = diaries.demand_of(appointment)
         two_days_later = (appointment.starts_at or clock.now()) + timedelta(days=2)
-        if starts_at := _free(session, appointment.officer, needed, two_days_later):
+        if starts_at := free(session, appointment.officer, needed, two_days_later):
             changing.rearrange(appointment_id=appointment_id, starts_at=starts_at, actor=RESIDENT)
         self._foresee(appointment_id, ending, moved=True)
 
@@ -262,48 +279,3 @@ class Story:
         zone = settings().timezone
         wall = local(moment, zone)
         return at_or_after(self._calendar.add(wall.date(), working_days), wall.time(), zone)
-
-
-def _with_live_time(
-    session: Session, new: NewRequest, officer: Officer, service: Service, wanted: datetime
-) -> NewRequest:
-    """The request for a live time near to `wanted`: by phone where no room meets the needs."""
-    ways = [new.meeting, Meeting.PHONE] if new.contact.phone else [new.meeting]
-    for way in ways:
-        needed = diaries.demand_for(
-            service,
-            officer,
-            meeting=way,
-            needs=new.needs,
-            language=new.spoken_language,
-            location_id=new.location_id,
-        )
-        if way in service.meetings and (found := _free(session, officer, needed, wanted)):
-            return replace(new, meeting=way, starts_at=found)
-    return new
-
-
-def _free(session: Session, officer: Officer, needed: Demand, wanted: datetime) -> datetime | None:
-    """The officer's time nearest to `wanted`: on that day if there is one, else in the days after."""
-    day = local_day(wanted, settings().timezone)
-    for days in (0, 14):
-        slots = diaries.offered(
-            session, officer, needed, since=day, until=day + timedelta(days=days)
-        )
-        if found := nearest(slots, wanted, 1):
-            return found[0].start
-    return None
-
-
-def _wishes(wanted: datetime) -> tuple[Preference, ...]:
-    zone = settings().timezone
-    part = part_of(wanted, zone)
-    return Preference(1, local_day(wanted, zone), part), Preference(2, None, part)
-
-
-@transaction
-def _answer(session: Session, appointment_id: int, actor: Actor) -> None:
-    """Resolved at first contact, while they were here or on the phone: nothing is left to be told."""
-    appointment = story.load(session, appointment_id)
-    story.move(session, appointment, Action.ANSWER, actor)
-    appointment.ended_at = clock.now()

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from booking import create_app, worker
-from booking.demo import loading, officers
+from booking.demo import loading, officers, sign_ins
 from booking.demo.plans import STORY
 from tests.browser import walks
 from tests.browser.conftest import launch_options
@@ -25,7 +25,7 @@ COUNCIL = {"council_name": "Hartley Vale Council", "languages": ("en",), "public
 DESKTOP: ViewportSize = {"width": 1040, "height": 780}
 STAFF: ViewportSize = {"width": 1040, "height": 980}
 PHONE: ViewportSize = {"width": 360, "height": 760}
-FRONT_DESK, OPEN_OFFICER, BY_REQUEST = officers.SIGN_INS[:3]
+FRONT_DESK, OPEN_OFFICER, BY_REQUEST = sign_ins.SIGN_INS[:3]
 
 
 def take(page: Page, name: str, what: str = "") -> None:
@@ -63,7 +63,7 @@ def front_desk(site: Site, browser: Browser) -> None:
     """Who is expected today."""
     page = browser.new_page(viewport=STAFF)
     page.goto(f"{site.url}/desk/today")
-    walks.sign_in(Mouse(page), FRONT_DESK.email, officers.PASSWORD)
+    walks.sign_in(Mouse(page), FRONT_DESK.email, sign_ins.PASSWORD)
     take(page, "front-desk-today")
 
 
@@ -71,7 +71,7 @@ def officer(site: Site, browser: Browser) -> None:
     """A request, and the best times for it."""
     page = browser.new_page(viewport=STAFF)
     page.goto(f"{site.url}/officer/requests")
-    walks.sign_in(Mouse(page), BY_REQUEST.email, officers.PASSWORD)
+    walks.sign_in(Mouse(page), BY_REQUEST.email, sign_ins.PASSWORD)
     page.locator("main tbody tr", has_text="On track").locator("a").first.click()
     page.locator("h1").wait_for()
     take(page, "officer-request")

@@ -236,7 +236,7 @@ def test_extra_time_is_opened_on_one_day(
         ({"day-day": ""}, "Enter a real date"),
         ({"day-day": "", "day-month": "", "day-year": ""}, "Enter the day"),
         ({"day-day": "20"}, "Extra time must be still to come"),
-        ({"ends": "9am"}, "must end after it starts"),
+        ({"ends": "9am"}, "end after it starts"),
         ({"starts": ""}, "Enter when it starts"),
         ({"starts": "25:00"}, "Enter a real time"),
         ({"ends": "13pm"}, "Enter a real time"),
