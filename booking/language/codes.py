@@ -100,7 +100,7 @@ ACTORS: Words = {
     ActorKind.OFFICER: _("The officer"),
     ActorKind.MANAGER: _("A manager"),
     ActorKind.ADMINISTRATOR: _("An administrator"),
-    ActorKind.KEPT: _("Kept, by itself"),
+    ActorKind.KEPT: _("Kept"),
 }
 
 ROLES: Words = {

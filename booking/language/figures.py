@@ -58,5 +58,5 @@ def format_working_days(days: int | None) -> str:
     if days is None:
         return str(_("None yet"))
     if days == 0:
-        return str(_("The same day"))
+        return str(_("The day of receipt"))
     return str(ngettext("%(num)s working day", "%(num)s working days", days))

@@ -7,17 +7,17 @@ from booking.language.codes import Words
 from booking.models import Cause
 
 CAUSES: Words = {
-    Cause.ASKED: _("It was asked for"),
+    Cause.ASKED: _("A resident asked"),
     Cause.RESIDENT_CHANGE: _("The resident asked for a change"),
     Cause.COUNCIL_CHANGE: _("The council changed what was arranged"),
 }
 
 STEPS: Words = {
-    Step.REMIND: _("Reminder to the officer and the cover"),
-    Step.WARN: _("Warning to the managers"),
-    Step.ARRANGE: _("Arranged by Kept itself, or offered otherwise"),
-    Step.TELL_OF_DELAY: _("Word to the resident about the delay"),
-    Step.APOLOGISE: _("Apology to the resident"),
-    Step.ESCALATE: _("Call on the managers to put it right"),
+    Step.REMIND: _("Remind the officer and the cover"),
+    Step.WARN: _("Warn the managers"),
+    Step.ARRANGE: _("Arrange it, or offer the cover"),
+    Step.TELL_OF_DELAY: _("Tell the resident that it is late"),
+    Step.APOLOGISE: _("Say sorry to the resident"),
+    Step.ESCALATE: _("Ask the managers to put it right"),
 }
-"""Each stands beside when it falls due, or when it was taken."""
+"""What falls due; `codes.EVENTS` says what was done."""

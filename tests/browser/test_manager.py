@@ -70,7 +70,7 @@ def test_a_colleague_sees_the_resident_as_the_resident_agreed(
 ) -> None:
     asked, sam = ask(council, "Seren Hopkins"), council.sam.id
     from_the_queue(hands, site, "Seren Hopkins")
-    hands.follow("Hand it over")
+    hands.follow("Hand it over to another officer")
     hands.pick("Officer", "Sam Okafor (cover), from Monday 23 November at midday")
     hands.press("Continue")
     walks.arrives_at(hands, "Hand it over to Sam Okafor")

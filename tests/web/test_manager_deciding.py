@@ -84,7 +84,7 @@ def test_a_request_is_handed_over_as_the_resident_agreed(
     manager: Visitor, session: Session, council: Council
 ) -> None:
     appointment = asked(council)
-    page = manager.follow(story(manager, appointment), "Hand it over")
+    page = manager.follow(story(manager, appointment), "Hand it over to another officer")
     assert "Sam Okafor (cover)" in page.text
     times = manager.submit(page, {"officer": str(council.sam.id)}, button="Continue")
     assert times.heading.startswith("Hand it over to Sam Okafor")
@@ -179,7 +179,7 @@ def test_holding_needs_its_reason_and_keeps_kept_waiting(
     manager: Visitor, session: Session, council: Council, clock: SteppedClock
 ) -> None:
     appointment = asked(council)
-    page = manager.follow(story(manager, appointment), "Hold the automatic step")
+    page = manager.follow(story(manager, appointment), "Stop Kept arranging this by itself")
     assert "Say why" in manager.submit(page, {"text": " "}).text
     done = manager.submit(page, {"text": "Waits for the landlord"})
     assert "Rosa Lind: Waits for the landlord" in done.text
@@ -259,7 +259,7 @@ def test_a_request_is_answered_without_an_appointment(
     manager: Visitor, session: Session, council: Council
 ) -> None:
     appointment = asked(council)
-    page = manager.follow(story(manager, appointment), "Answer now")
+    page = manager.follow(story(manager, appointment), "Answer without an appointment")
     assert "Write the answer" in manager.submit(page, {}).text
     manager.submit(page, {"text": "You are paid on the first of each month."})
     assert now(session, appointment).status is Status.ANSWERED
@@ -408,6 +408,6 @@ def test_an_officer_who_is_open_is_no_different(
 ) -> None:
     assert council.sam.arranges is Arranges.OPEN
     appointment = asked(council, officer_id=council.sam.id)
-    page = manager.follow(story(manager, appointment), "Hand it over")
+    page = manager.follow(story(manager, appointment), "Hand it over to another officer")
     assert "Priya Shah" in page.text
     assert "(cover)" not in page.text

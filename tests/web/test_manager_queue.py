@@ -91,7 +91,7 @@ def test_a_row_says_which_step_was_taken_last_and_why_it_is_held(
     on(manager, clock, 26, 10)
     enforcing.enforce()
     row = rows(manager.get("/manager/"))[0]
-    assert "Warning to the managers" in row
+    assert "The manager was told that the promise is at risk" in row
     assert "Thursday 26 November at 10am" in row
     assert "Waits for the landlord" in row
 
@@ -219,11 +219,11 @@ def test_an_appointment_tells_its_promise_its_ladder_and_its_story(
     page = manager.follow(manager.get("/manager/"), "Amina Yusuf")
     assert page.address.endswith(appointment.reference)
     for words in (
-        "It was asked for",
+        "A resident asked",
         "Monday 30 November At risk",
         "2 working days left",
-        "Taken Thursday 26 November at 10am: Warning to the managers",
-        "Next Friday 27 November at 9am: Arranged by Kept itself",
+        "Taken Thursday 26 November at 10am: The manager was told that the promise is at risk",
+        "Next Friday 27 November at 9am: Arrange it, or offer the cover",
         "Hearing loop",
         "My claim",
         "The appointment was asked for",

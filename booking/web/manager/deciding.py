@@ -85,7 +85,7 @@ def hold(reference: str) -> ResponseReturnValue:
     if gone_on := moved_on(shown):
         return gone_on
     page = Decision(
-        title=_("Hold the automatic step"),
+        title=_("Stop Kept arranging this by itself"),
         about=about(shown),
         explains=_("Kept waits until midday of the last day. The promise stands."),
         hint=_("It stands in the queue and in the story of the request."),
@@ -107,7 +107,7 @@ def answer_now(reference: str) -> ResponseReturnValue:
     shown = opened(reference)
     if gone_on := moved_on(shown):
         return gone_on
-    page = _answering(shown, _("Answer now, without an appointment"))
+    page = _answering(shown, _("Answer without an appointment"))
     found = shown.id
     return decide(
         AnswerForm(),

@@ -43,7 +43,7 @@ def hand_over(reference: str) -> ResponseReturnValue:
             "manager/choose_officer.html",
             form=who,
             method="get",
-            title=_("Hand it over"),
+            title=_("Hand it over to another officer"),
             explains=_(
                 "Choose who sees the resident instead: the cover comes first, then who has the "
                 "earliest time that meets every need."

@@ -16,8 +16,7 @@ from booking.actions import open_promises
 from booking.actions.open_promises import RISK, OpenPromise
 from booking.domain.promise import PromiseState
 from booking.extensions import db
-from booking.language.codes import PROMISE_STATES
-from booking.language.promises import STEPS
+from booking.language.codes import EVENTS, PROMISE_STATES
 from booking.models import Officer, Service
 from booking.web import deadlines
 from booking.web.deadlines import Deadline
@@ -98,4 +97,4 @@ def _rows(opened: Sequence[OpenPromise]) -> list[Row]:
 
 def _words(one: OpenPromise) -> LazyString | None:
     step = one.last_step
-    return STEPS.get(step.action.removeprefix("step_")) if step else None
+    return EVENTS.get(step.action) if step else None

@@ -177,10 +177,10 @@ def _figure_headings() -> list[str]:
         _("Missed"),
         _("At risk now"),
         _("On track"),
-        _("Ended otherwise"),
+        _("Taken back or declined"),
         _("Share kept"),
-        _("Working days for half"),
-        _("Working days for nine in ten"),
+        _("Working days, median"),
+        _("Working days, 90th percentile"),
     ]
 
 

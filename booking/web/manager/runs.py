@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import enforcing, promises
 from booking.actions.story import Subject
-from booking.domain.ladder import Step, due
+from booking.domain.ladder import due
 from booking.domain.promise import PromiseState
+from booking.language.codes import EVENTS
 from booking.language.promises import STEPS
 from booking.models import Promise, Staff
 from booking.web import deadlines
@@ -65,7 +66,7 @@ def climb(session: Session, subject: Subject) -> Climb:
     rungs = promises.rungs(session, promise)
     names = {(one.once or "").removeprefix(mark) for one in done}
     return Climb(
-        [(one.at, STEPS[Step(one.action.removeprefix("step_"))]) for one in done],
+        [(one.at, EVENTS[one.action]) for one in done],
         [(rung.at, STEPS[rung.step]) for rung in due(rungs, names, now)],
         [(rung.at, STEPS[rung.step]) for rung in rungs if rung.at > now],
     )
