@@ -23,7 +23,7 @@ PROMISED: Words = {
 def format_share(tally: Tally) -> str:
     """The share kept, such as "98.6%"; rounded down, so that 100% means every one."""
     if not tally.decided:
-        return str(_("None decided"))
+        return str(_("Not decided yet"))
     thousandths = tally.states[PromiseState.KEPT] * 1000 // tally.decided
     return str(format_percent(thousandths / 1000, "#,##0.#%", get_locale() or "en"))
 
