@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import finding, links, outbox, rules
 from booking.actions.diaries import demand_of, proposals, read
+from booking.actions.handing_over import is_without_time
 from booking.actions.transaction import transaction
 from booking.domain.diary import Reason
 from booking.domain.local_time import local_day
@@ -254,6 +255,7 @@ def _composed(session: Session, message: Message) -> Content:
         proposals=proposals(session, wanted) if wanted else [],
         hear_by=hear_by(session, message),
         empty=_why_no_time(session, message),
+        nothing_fits=_nothing_fits(session, message),
     )
 
 
@@ -274,6 +276,12 @@ def _why_no_time(session: Session, message: Message) -> Reason | None:
     appointment = message.appointment
     empty = read(session, appointment.officer, demand_of(appointment)).why_none()
     return empty.reason if empty else None
+
+
+def _nothing_fits(session: Session, message: Message) -> bool:
+    """Said at once, to whoever has just asked."""
+    received = message.appointment if message.kind is Kind.REQUEST_RECEIVED else None
+    return received is not None and is_without_time(session, received)
 
 
 def _links(session: Session, message: Message) -> Links:

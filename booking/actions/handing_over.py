@@ -33,6 +33,18 @@ def on_offer(session: Session, appointment: Appointment) -> Officer | None:
     )
 
 
+def is_without_time(session: Session, appointment: Appointment) -> bool:
+    """Whether nothing fits it and nobody else is on offer: a manager has been asked to open time for it."""
+    asked = select(Message.id).where(
+        Message.appointment_id == appointment.id, Message.kind == Kind.NO_TIME
+    )
+    return (
+        appointment.status is Status.REQUESTED
+        and session.scalar(asked.limit(1)) is not None
+        and on_offer(session, appointment) is None
+    )
+
+
 @transaction
 def hand_over(
     session: Session,

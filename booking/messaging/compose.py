@@ -69,20 +69,22 @@ def compose(
     proposals: Sequence[Proposal] = (),
     hear_by: date | None = None,
     empty: Reason | None = None,
+    nothing_fits: bool = False,
 ) -> Content:
     """The words of a message in its language, for its channel.
 
     `links` are the secure ones minted for it (`buttons.carried_link` says which one it carries),
     `day` an officer's appointments, `proposals` the best times for a request, `hear_by` the local day by
-    whose end a resident who waits hears again, `empty` why a diary has no time. A call is scripted in the
-    council's language, as staff read it. Raises NoAddress where that person cannot be reached by that
-    channel.
+    whose end a resident who waits hears again, `empty` why a diary has no time, `nothing_fits` whether a
+    manager has to open time for what was asked. A call is scripted in the council's language, as staff read
+    it. Raises NoAddress where that person cannot be reached by that channel.
     """
     to = recipient(message)
     with force_locale(_language(message)):
         known = told(message, to) | {
             "buttons": buttons(message, links, proposals),
             "hear_by": format_day(hear_by) if hear_by else "",
+            "nothing_fits": nothing_fits,
             "why_no_time": str(WHY_NO_TIME[empty]) if empty else "",
         }
         if message.day:

@@ -67,6 +67,7 @@ def show(token: str) -> ResponseReturnValue:
         missed=missed,
         choose_again=choose_again_from(appointment),
         cover=handing_over.on_offer(db.session(), appointment),
+        without_time=handing_over.is_without_time(db.session(), appointment),
         needs=[NEEDS[code] for code in appointment.needs],
         wishes=[wish(preference) for preference in appointment.preferences],
         past=is_past(appointment),

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from sqlalchemy import select
 
 from booking import clock
-from booking.actions import diaries, drafts, holds, requesting, rules
+from booking.actions import diaries, drafts, handing_over, holds, requesting, rules
 from booking.actions.actor import RESIDENT
 from booking.actions.requesting import NewRequest
 from booking.domain.errors import KeyReused, SlotNotOffered, SlotTaken
@@ -88,6 +88,7 @@ def done() -> ResponseReturnValue:
         appointment=appointment,
         arranged=appointment.status is Status.ARRANGED,
         rows=fixed(appointment),
+        without_time=handing_over.is_without_time(db.session(), appointment),
         support_is_booked=bool(diaries.demand_of(appointment).professionals),
         wording=_own_wording(appointment),
     )
