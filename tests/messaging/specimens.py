@@ -25,7 +25,7 @@ from booking.models import (
 )
 from tests.builders import london
 
-TOKEN = "InBRVUxPTmRzSzRsN3pKc0h5Tm5GbUJyc0VwVjFhS2t0WXc5MmRqUXgtWm8i.PZ4g7cN2mYw0Tq8sVb1xKd5hLrE"
+TOKEN = "pQULONdsK4l7zJsHyNnFmBrs"
 """As long as the real ones."""
 
 MANAGE = f"https://appointments.example.org/appointment/{TOKEN}"
