@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 
 HERE = Path(__file__).resolve().parent
+TRANSLATIONS = HERE / "translations"
 SHORTEST_SECRET = 32
 LONDON = ZoneInfo("Europe/London")
 
@@ -98,8 +99,19 @@ class Config:
                 raise SettingRefused(
                     "ENCRYPTION_KEYS holds something that is no Fernet key."
                 ) from None
+        self._require_catalogues()
         if self.production:
             self._require_real_channels()
+
+    def _require_catalogues(self) -> None:
+        """A language without its words would show English to who cannot read it."""
+        for language in self.languages:
+            compiled = TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo"
+            if language != "en" and not compiled.is_file():
+                raise SettingRefused(
+                    f"LANGUAGES names {language}, which has no compiled catalogue: run "
+                    "pybabel compile --directory translations, or leave it out."
+                )
 
     def _require_real_channels(self) -> None:
         needed = {

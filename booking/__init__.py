@@ -12,7 +12,7 @@ from booking.messaging import gateways
 from booking.models import database
 from booking.web.attempts import DatabaseStorage
 from booking.web.serving import static_path
-from config import HERE, Config, Mode
+from config import HERE, TRANSLATIONS, Config, Mode
 
 
 def create_app(config: Config, *, clock: Clock = system_clock) -> Flask:
@@ -60,6 +60,6 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "RATELIMIT_HEADERS_ENABLED": False,
         "BABEL_DEFAULT_LOCALE": config.default_language,
         "BABEL_DEFAULT_TIMEZONE": config.timezone.key,
-        "BABEL_TRANSLATION_DIRECTORIES": str(HERE / "translations"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(TRANSLATIONS),
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=config.staff_idle_minutes),
     }

@@ -27,6 +27,14 @@ environment() {
     [ "$(lock_seal "$1")" = "$(cat ".venv/seal-$1" 2>/dev/null)" ] || sync_venv "$1"
     PATH=$PWD/.venv/bin:$PATH
     export PATH
+    [ "$(words_seal)" = "$(cat .venv/seal-words 2>/dev/null)" ] || compile_words
+}
+
+# What residents read in other languages than English, compiled beside each catalogue.
+words_seal() { cksum translations/*/LC_MESSAGES/messages.*o 2>/dev/null; }
+compile_words() {
+    pybabel --quiet compile --directory translations
+    words_seal >.venv/seal-words
 }
 
 venv_seal() {

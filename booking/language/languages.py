@@ -43,6 +43,9 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 )
 """The languages of pages and messages by their tags, in the order in which they are offered."""
 
+FOR_STAFF = ("en",)
+"""The languages in which every word that only staff read is there."""
+
 
 def endonym(code: str) -> str:
     """The language's name in itself; KeyError for one that is not ours."""

@@ -30,8 +30,9 @@ from booking.settings import settings
 
 __all__ = ["Content", "Links", "NoAddress", "compose"]
 
-ROOM = 306
-"""The characters of two GSM-7 segments: a text that is longer leaves out what its link tells."""
+ROOM = {"GSM-7": 2 * 153, "UCS-2": 4 * 67}
+"""The characters of two segments, or of four in other alphabets, which hold half as much: a text that
+is longer leaves out what its link tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _sms(message: Message, known: dict[str, Any]) -> tuple[str, None]:
     for brief in (False, True):
         words = _rendered(f"{message.kind}/sms.txt", known | {"brief": brief})
         body = to_gsm(" ".join(words.split()))
-        if count_segments(body).characters <= ROOM:
+        segments = count_segments(body)
+        if segments.characters <= ROOM[segments.encoding]:
             break
     return body, None
 

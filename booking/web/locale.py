@@ -1,22 +1,34 @@
 """Which language a page is in, and what every page knows: the council, the languages, the way home."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, has_request_context, request, session, url_for
 from flask_babel import get_locale, gettext
 
 from booking.language import codes, dates
-from booking.language.languages import choose, direction, endonym
+from booking.language.languages import FOR_STAFF, choose, direction, endonym
 from booking.messaging.phones import display
 from booking.settings import settings
 
+OF_STAFF = frozenset({"front_desk", "manager", "officer", "officer_link", "sent_messages", "staff"})
+"""The doors behind which only staff read."""
+
 
 def selected() -> str:
-    """The language chosen on the page, else the first that the browser asks for and Kept offers."""
+    """The language chosen on the page, else the first that the browser asks for and the page is in."""
     if not has_request_context():
         return settings().default_language
     accepted = [tag for tag, _quality in request.accept_languages]
-    return choose(accepted, session.get("language"), settings().languages)
+    return choose(accepted, session.get("language"), _offered())
+
+
+def _offered() -> Sequence[str]:
+    """What the page is to be had in: staff pages in fewer languages than those of residents."""
+    offered = settings().languages
+    if request.blueprint not in OF_STAFF:
+        return offered
+    return [code for code in offered if code in FOR_STAFF] or FOR_STAFF
 
 
 def register(app: Flask) -> None:
@@ -35,13 +47,14 @@ def register(app: Flask) -> None:
 
 def _known_to_every_page() -> dict[str, Any]:
     language = str(get_locale() or settings().default_language)
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    opens_again = request.url_rule and "GET" in (request.url_rule.methods or ())
+    here = request.full_path.rstrip("?") if opens_again else "/"
     return {
         "language": language,
         "direction": direction(language),
         "languages": [
             (code, endonym(code), url_for("pages.language", code=code, then=here))
-            for code in settings().languages
+            for code in _offered()
         ],
         "council_name": settings().council_name,
         "council_phone": settings().council_phone,

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.words import said_in
+
 FURTHEST = 150
 """Presses of Tab after which something counts as out of reach."""
 _SAME = "(element) => element === document.activeElement"
@@ -27,6 +29,8 @@ class Hands(Protocol):
     """What a person does with a page, by the words on it."""
 
     page: Page
+    language: str
+    """Of the pages: a journey's English words are looked for in it."""
 
     def choose(self, label: str | re.Pattern[str], of: str = "") -> None:
         """Takes one of several answers; `of` names the question where two have the same answer."""
@@ -50,45 +54,45 @@ class Hands(Protocol):
 class Mouse:
     """Clicks, or a finger on a screen."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, language: str = "en") -> None:
+        self.page, self.language = page, language
 
     def choose(self, label: str | re.Pattern[str], of: str = "") -> None:
         """Clicks the words beside the dot, as people do."""
-        labelled(asked(self.page, of), "radio", label).check()
+        labelled(self, "radio", label, of).check()
 
     def tick(self, label: str) -> None:
         """Clicks the box."""
-        labelled(self.page, "checkbox", label).check()
+        labelled(self, "checkbox", label).check()
 
     def write(self, label: str, text: str) -> None:
         """Types into the box."""
-        box(self.page, label).fill(text)
+        box(self, label).fill(text)
 
     def pick(self, label: str, option: str) -> None:
         """Opens the list, and takes a line."""
-        listed(self.page, label).select_option(label=option)
+        listed(self, label).select_option(label=said_in(self.language, option))
 
     def press(self, button: str | re.Pattern[str]) -> None:
         """Clicks a button."""
         with self.page.expect_navigation():
-            named(self.page, "button", button).click()
+            named(self, "button", button).click()
 
     def follow(self, link: str | re.Pattern[str]) -> None:
         """Clicks a link."""
         with self.page.expect_navigation():
-            named(self.page, "link", link).click()
+            named(self, "link", link).click()
 
 
 class Keyboard:
     """Tab, Space, Enter, arrows and letters. Where it stands must always be seen."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, language: str = "en") -> None:
+        self.page, self.language = page, language
 
     def choose(self, label: str | re.Pattern[str], of: str = "") -> None:
         """Tabs to the group of dots, then goes down it."""
-        radio = labelled(asked(self.page, of), "radio", label)
+        radio = labelled(self, "radio", label, of)
         self._tab_until(radio, _SAME_GROUP)
         if not radio.evaluate(_SAME):
             self.page.keyboard.press("ArrowDown")
@@ -101,19 +105,19 @@ class Keyboard:
 
     def tick(self, label: str) -> None:
         """Tabs to the box; Space ticks it."""
-        tickbox = labelled(self.page, "checkbox", label)
+        tickbox = labelled(self, "checkbox", label)
         self._tab_until(tickbox)
         self.page.keyboard.press("Space")
         expect(tickbox).to_be_checked()
 
     def write(self, label: str, text: str) -> None:
         """Tabs to the box, and types."""
-        self._tab_until(box(self.page, label))
+        self._tab_until(box(self, label))
         self.page.keyboard.type(text)
 
     def pick(self, label: str, option: str) -> None:
         """Tabs to the list, and types what the line begins with."""
-        chosen = listed(self.page, label)
+        chosen = listed(self, label)
         self._tab_until(chosen)
         self.page.keyboard.type(option)
         expect(chosen.locator("option:checked")).to_have_text(option)
@@ -129,11 +133,11 @@ class Keyboard:
 
     def press(self, button: str | re.Pattern[str]) -> None:
         """Tabs to a button, and presses Enter."""
-        self._enter(named(self.page, "button", button))
+        self._enter(named(self, "button", button))
 
     def follow(self, link: str | re.Pattern[str]) -> None:
         """Tabs to a link, and presses Enter."""
-        self._enter(named(self.page, "link", link))
+        self._enter(named(self, "link", link))
 
     def _enter(self, target: Locator) -> None:
         self._tab_until(target)
@@ -153,28 +157,32 @@ class Keyboard:
         return str(self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
 
 
-def asked(page: Page, question: str) -> Page | Locator:
-    """The group of answers to a question; without one, the page."""
-    return page.get_by_role("group", name=question) if question else page
+def labelled(hands: Hands, role: str, label: str | re.Pattern[str], of: str = "") -> Locator:
+    """The dot or box with that label, of that question; the first, where a pattern fits several."""
+    question = said_in(hands.language, of)
+    among = hands.page.get_by_role("group", name=question) if of else hands.page
+    return _found(among, role, label, hands.language).first
 
 
-def labelled(page: Page | Locator, role: str, label: str | re.Pattern[str]) -> Locator:
-    """The dot or box with that label; the first, where a pattern fits several."""
-    found = page.get_by_role(role, name=label, exact=isinstance(label, str))  # type: ignore[arg-type]
-    return found.first
-
-
-def box(page: Page, label: str) -> Locator:
+def box(hands: Hands, label: str) -> Locator:
     """The text box with that label."""
-    return page.get_by_label(label, exact=True).locator("visible=true").first
+    words = said_in(hands.language, label)
+    typed = hands.page.locator("input:not([type=radio], [type=checkbox]), textarea")
+    return hands.page.get_by_label(words, exact=True).and_(typed).locator("visible=true").first
 
 
-def listed(page: Page, label: str) -> Locator:
+def listed(hands: Hands, label: str) -> Locator:
     """The list with that label."""
-    return page.get_by_role("combobox", name=label, exact=True).first
+    return _found(hands.page, "combobox", label, hands.language).first
 
 
-def named(page: Page, role: str, name: str | re.Pattern[str]) -> Locator:
+def named(hands: Hands, role: str, name: str | re.Pattern[str]) -> Locator:
     """The button or link with those words, the page's own before the header's."""
-    found = page.get_by_role(role, name=name, exact=isinstance(name, str))  # type: ignore[arg-type]
-    return page.locator("main").filter(has=found).locator(found).or_(found).first
+    found = _found(hands.page, role, name, hands.language)
+    return hands.page.locator("main").filter(has=found).locator(found).or_(found).first
+
+
+def _found(among: Page | Locator, role: str, name: str | re.Pattern[str], language: str) -> Locator:
+    if isinstance(name, str):
+        return among.get_by_role(role, name=said_in(language, name), exact=True)  # type: ignore[arg-type]
+    return among.get_by_role(role, name=name)  # type: ignore[arg-type]

@@ -15,12 +15,15 @@ from booking.actions import links
 from booking.actions.signing_in import add_staff
 from booking.extensions import db
 from booking.models import Appointment, Message, Purpose, Role
+from config import TRANSLATIONS
 from tests.builders import Council, build_council
 from tests.conftest import SteppedClock, configured
 
 LOOPBACK = "127.0.0.1"
 PASSWORD = "a passphrase of the demonstration"
 RIGHT_TO_LEFT = "ar"
+TRANSLATED = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
+"""The languages beside English that have a catalogue."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def running(database_file: Path, database: bytes, **settings: Any) -> Iterator[S
     )
     url = f"http://{LOOPBACK}:{server.port}"
     clock = SteppedClock()
-    usual = {"public_url": url, "languages": ("en", RIGHT_TO_LEFT)}
+    usual = {"public_url": url, "languages": ("en", *TRANSLATED)}
     config = configured(f"sqlite:///{database_file}").but(**(usual | settings))
     server.app = app = create_app(config, clock=clock)
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)

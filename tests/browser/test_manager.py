@@ -188,7 +188,7 @@ def test_an_enquiry_is_logged_at_the_desk_and_answered_by_the_officer(
         hands.pick("Service and officer", "Benefits and council tax: Priya Shah")
     hands.write("What do they want to know?", "When is my payment?")
     hands.write("Phone number", "07700 900456")
-    labelled(hands.page, "radio", "Text message").scroll_into_view_if_needed()
+    labelled(hands, "radio", "Text message").scroll_into_view_if_needed()
     hands.choose("Text message")
     hands.press("Log this enquiry")
     walks.says(hands, "The answer is due by Thursday 26 November.")

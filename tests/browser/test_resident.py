@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
+from booking.language.languages import direction, endonym
 from booking.models import Appointment
 from tests.browser import walks
 from tests.browser.audit import NARROW
 from tests.browser.hands import Hands, Keyboard, Mouse
+from tests.browser.live import TRANSLATED
 
 
 def way(name: str, **context: Any) -> Any:
@@ -23,7 +25,6 @@ WAYS = [
     way("the keyboard alone"),
     way("no JavaScript", java_script_enabled=False),
     way("a small phone", viewport=NARROW, has_touch=True, is_mobile=True),
-    way("right to left"),
     way("forced colours and less motion", forced_colors="active", reduced_motion="reduce"),
 ]
 
@@ -32,9 +33,6 @@ WAYS = [
 def hands(page: Page, request: pytest.FixtureRequest) -> Hands:
     """Those of the way that the test is given."""
     how = getattr(request, "param", "a mouse")
-    if how == "right to left":
-        page.get_by_role("link", name="العربية").click()
-        expect(page.locator("html")).to_have_attribute("dir", "rtl")
     return Keyboard(page) if how == "the keyboard alone" else Mouse(page)
 
 
@@ -47,6 +45,24 @@ def test_choosing_a_time_makes_an_appointment(hands: Hands, stored: Session) -> 
     walks.arrives_at(hands, "Your appointment is arranged")
     (made,) = stored.query(Appointment).all()
     walks.says(hands, made.reference, "Your tenancy agreement")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_journey_in_another_language_never_leaves_it(
+    language: str, page: Page, stored: Session
+) -> None:
+    page.get_by_role("link", name=endonym(language)).click()
+    page.wait_for_url("**/")
+    hands = Mouse(page, language)
+    walks.up_to_check(hands)
+    walks.arrives_at(hands, "Check your answers")
+    expect(page.locator("html")).to_have_attribute("dir", direction(language))
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    hands.press("Confirm and send")
+    walks.arrives_at(hands, "Your appointment is arranged")
+    (made,) = stored.query(Appointment).all()
+    assert made.resident.language == language
+    walks.says(hands, made.reference)
 
 
 @pytest.mark.parametrize("hands", WAYS[1:4], indirect=True)

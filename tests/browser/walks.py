@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.hands import Hands
+from tests.browser.words import said_in
 
 ANY = re.compile(r"\S")
 """The first there is, whatever it says."""
@@ -13,14 +14,15 @@ NAME, EMAIL, PHONE = "Amina Yusuf", "amina@example.org", "07700 900123"
 
 def arrives_at(hands: Hands, heading: str) -> None:
     """The page that came has this heading, and its title says the same."""
-    expect(hands.page.get_by_role("heading", level=1)).to_contain_text(heading)
-    expect(hands.page).to_have_title(re.compile(re.escape(heading)))
+    words = said_in(hands.language, heading)
+    expect(hands.page.get_by_role("heading", level=1)).to_contain_text(words)
+    expect(hands.page).to_have_title(re.compile(re.escape(words)))
 
 
 def says(hands: Hands, *words: str) -> None:
     """These words are on the page, for anybody to read."""
     for each in words:
-        expect(hands.page.get_by_text(each).first).to_be_visible()
+        expect(hands.page.get_by_text(said_in(hands.language, each)).first).to_be_visible()
 
 
 def up_to_needs(hands: Hands, *, service: str, officer: str, meeting: str) -> None:

@@ -13,11 +13,9 @@ from flask_babel import force_locale
 from icalendar import Calendar
 from sqlalchemy.orm import Session, object_session
 
-from booking.actions import enquiring
-from booking.actions.actor import Actor
 from booking.domain.diary import Reason
 from booking.domain.lifecycle import Status
-from booking.domain.needs import CATALOGUE, Meeting, Part
+from booking.domain.needs import CATALOGUE, Meeting
 from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
 from booking.messaging.addresses import Recipient
 from booking.messaging.buttons import Links, carried_link
@@ -31,18 +29,16 @@ from booking.messaging.told import STATED, told
 from booking.models import (
     ActorKind,
     Appointment,
-    CameBy,
     Channel,
     Enquiry,
     Kind,
     Message,
-    PreferredTime,
     Promise,
     PromisedStandard,
     Purpose,
 )
 from booking.models import Event as Happened
-from tests.builders import Council, arranged, contact, london
+from tests.builders import Council, london
 from tests.conftest import SteppedClock
 from tests.messaging.specimens import (
     ANSWER,
@@ -62,48 +58,6 @@ GOLDEN = Path(__file__).parent / "golden"
 PHONE = "020 7946 0000"
 HEAR_BY = date(2026, 12, 1)
 SPOKEN_FOR = (Kind.ARRANGED, Kind.REARRANGED, Kind.REMINDER_DAYS, Kind.REMINDER_HOURS)
-
-
-@pytest.fixture
-def appointment(session: Session, council: Council) -> Appointment:
-    """Amina Yusuf sees Sam Okafor about housing on Wednesday 25 November 2026 at 10:30."""
-    made = arranged(council)
-    made.reference = "KRM7-X2P9"
-    made.uid = "7d8b0f0e-2c41-4c8e-9a55-1f0c6f3f2b10"
-    made.sequence = 1
-    made.reason, made.instead = "Sam does not deal with this.", "Phone the repairs line."
-    made.late_minutes = 10
-    made.officer.cover = council.rhys
-    made.preferences = [
-        PreferredTime(rank=1, day=date(2026, 11, 24), part=Part.MORNING),
-        PreferredTime(rank=2, day=date(2026, 11, 25)),
-    ]
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def enquiry(session: Session, council: Council) -> Enquiry:
-    """What Amina asked Sam about housing by phone: he has not answered, but what he will say is known."""
-    new = enquiring.NewEnquiry(
-        key="one",
-        service_id=council.housing.id,
-        officer_id=council.sam.id,
-        contact=contact(),
-        question="Why does my neighbour hit the wall?",
-        came_by=CameBy.PHONE,
-    )
-    made = enquiring.log(new, actor=Actor(ActorKind.FRONT_DESK))
-    made.reference = "HVT4-B8QK"
-    made.answer = "The repairs team comes on Thursday."
-    session.commit()
-    return made
-
-
-@pytest.fixture
-def both(appointment: Appointment, enquiry: Enquiry) -> Both:
-    """What messages of every kind are about."""
-    return Both(appointment, enquiry)
 
 
 def composed(
