@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import clock
-from booking.actions import daily, enforcing
+from booking.actions import daily, enforcing, supporting
 from booking.actions.delivering import deliver
 from booking.extensions import db
 
@@ -36,6 +36,7 @@ def once() -> int:
 def chores() -> None:
     """What need not happen every second."""
     enforcing.enforce()
+    supporting.escalate()
     daily.list_the_day()
     daily.clear_lapsed()
     daily.beat("worker")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.actions import holds, links, outbox, promises, story
+from booking.actions import holds, links, outbox, promises, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of
 from booking.actions.transaction import transaction
@@ -60,6 +60,7 @@ def fix(
     outbox.tell_resident(session, appointment, Kind.ARRANGED)
     outbox.tell_officer(session, appointment, Kind.INVITATION)
     outbox.remind(session, appointment)
+    supporting.plan(session, appointment)
 
 
 def place(session: Session, appointment: Appointment, slot: Slot) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from booking import clock
-from booking.actions import diaries, holds, outbox, promises, story
+from booking.actions import diaries, holds, outbox, promises, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.enforcing import offer_otherwise
 from booking.actions.moving import move_to
@@ -141,5 +141,6 @@ def _reopen(session: Session, appointment: Appointment, reason: str, actor: Acto
     outbox.tell_officer(session, appointment, Kind.INVITATION_CANCEL)
     appointment.starts_at = appointment.ends_at = None
     appointment.room_id = None
+    supporting.plan(session, appointment)
     if diaries.chosen_for(session, appointment) is None:
         offer_otherwise(session, appointment)

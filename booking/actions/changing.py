@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import diaries, enforcing, holds, links, outbox, promises, story
+from booking.actions import diaries, enforcing, holds, links, outbox, promises, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of, own_entries, wishes_of
 from booking.actions.moving import move_to
@@ -116,6 +116,7 @@ def change_needs(
         # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
         kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
         outbox.tell_officer(session, appointment, kind)
+        supporting.plan(session, appointment)
     if not arranged and diaries.chosen_for(session, appointment) is None:
         enforcing.offer_otherwise(session, appointment)
     return appointment
@@ -165,6 +166,7 @@ def cancel(
     outbox.tell_officer(
         session, appointment, Kind.REQUEST_CLOSED if requested else Kind.INVITATION_CANCEL
     )
+    supporting.plan(session, appointment)
     return appointment
 
 

@@ -218,18 +218,20 @@ def no_longer_wanted(message: Message) -> str | None:
 def _still_true(message: Message, subject: Subject) -> bool:
     if message.kind is Kind.COVER_OFFERED and subject.officer.cover is None:
         return False
+    if message.kind is Kind.SUPPORT_CONFIRMED and _since(message, subject, "support_failed"):
+        return False
     return is_true(
         message.kind,
         subject.status,
         reports=message.sequence,
         sequence=subject.sequence if isinstance(subject, Appointment) else 0,
-        handed_over=message.kind in OF_ONE_OFFICER and _handed_over_since(message, subject),
+        handed_over=message.kind in OF_ONE_OFFICER and _since(message, subject, "handed_over"),
     )
 
 
-def _handed_over_since(message: Message, subject: Subject) -> bool:
-    since = (event.action for event in subject.events if event.at > message.created_at)
-    return "handed_over" in since
+def _since(message: Message, subject: Subject, action: str) -> bool:
+    """Whether that happened after the message was written."""
+    return action in (event.action for event in subject.events if event.at > message.created_at)
 
 
 def _after_quiet_hours(message: Message) -> datetime | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.actions import holds, outbox, promises, story
+from booking.actions import holds, outbox, promises, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.arranging import place
 from booking.actions.diaries import demand_of, own_entries
@@ -40,3 +40,4 @@ def move_to(
     outbox.tell_resident(session, appointment, Kind.REARRANGED)
     outbox.tell_officer(session, appointment, Kind.INVITATION_UPDATE)
     outbox.remind(session, appointment)
+    supporting.plan(session, appointment)

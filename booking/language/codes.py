@@ -12,6 +12,7 @@ from booking.domain.diary import Reason
 from booking.domain.lifecycle import Action, Status
 from booking.domain.needs import Meeting, Part
 from booking.domain.promise import PromiseState
+from booking.domain.support import SupportState
 from booking.models import (
     ActorKind,
     Arranges,
@@ -143,6 +144,14 @@ EVENTS: Words = {
     "handed_over": _("It was given to another officer"),
     "held_back": _("Kept was asked not to arrange it by itself yet"),
     "put_right": _("It was written down how the missed promise was put right"),
+    "support_needed": _("Support is to be booked"),
+    "support_ordered": _("Support was ordered"),
+    "support_confirmed": _("Support was confirmed"),
+    "support_failed": _("The support that was booked cannot come"),
+    "support_attended": _("The support came"),
+    "support_cancelled": _("Support that was booked is not needed any more"),
+    "support_agency_told": _("The agency was told that it is not needed any more"),
+    "support_at_risk": _("The manager was told that support is not confirmed"),
 }
 """The story of an appointment or an enquiry: what moved its status, and what was only noted."""
 
@@ -193,6 +202,8 @@ MESSAGES: Words = {
     Kind.APOLOGY: _("Apology for a late appointment"),
     Kind.REMINDER_DAYS: _("Reminder some days before"),
     Kind.REMINDER_HOURS: _("Reminder some hours before"),
+    Kind.SUPPORT_CONFIRMED: _("Support confirmed"),
+    Kind.SUPPORT_LOST: _("Support that was confirmed cannot come"),
     Kind.YOUR_LINK: _("Link to the appointment"),
     Kind.PLEASE_ARRANGE: _("Request to the officer to arrange a time"),
     Kind.ARRANGE_REMINDER: _("Reminder to the officer to arrange a time"),
@@ -207,6 +218,7 @@ MESSAGES: Words = {
     Kind.AT_RISK: _("Promise at risk, to a manager"),
     Kind.NO_TIME: _("No time that fits, to a manager"),
     Kind.MISSED: _("Promise missed, to a manager"),
+    Kind.SUPPORT_FAILING: _("Support not confirmed, to a manager"),
     Kind.ENQUIRY_RECEIVED: _("Question received"),
     Kind.ENQUIRY_ANSWERED: _("Answer to a question"),
     Kind.ENQUIRY_DELAY: _("Question not answered in time"),
@@ -214,6 +226,23 @@ MESSAGES: Words = {
     Kind.PLEASE_ANSWER: _("Question to the officer to answer"),
     Kind.ANSWER_REMINDER: _("Reminder to the officer to answer a question"),
 }
+
+SUPPORT_STATES: Words = {
+    SupportState.NEEDED: _("To be ordered"),
+    SupportState.ORDERED: _("Ordered"),
+    SupportState.CONFIRMED: _("Confirmed"),
+    SupportState.FAILED: _("Cannot come"),
+    SupportState.ATTENDED: _("Came"),
+    SupportState.CANCELLED: _("Not needed any more"),
+}
+
+SUPPORT_FOR_RESIDENTS: Words = {
+    SupportState.NEEDED: _("We are booking it."),
+    SupportState.ORDERED: _("We have asked for it, and wait for a yes."),
+    SupportState.CONFIRMED: _("It is booked and confirmed."),
+    SupportState.FAILED: _("What we had found cannot come. We are looking for something else."),
+}
+"""What is true of support that is not over, as a resident is told."""
 
 NO_TIMES: Words = {
     Reason.TOO_FAR: _("Appointments are not open that far ahead yet"),

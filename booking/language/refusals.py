@@ -43,6 +43,9 @@ REFUSALS: Mapping[str, LazyString] = {
     ),
     "password_too_short": _("Choose a longer password: at least 12 characters."),
     "staff_known": _("Somebody with that email can sign in already. Use another email."),
+    "support_step_refused": _(
+        "That support has moved on since you opened the page. Look at it again."
+    ),
     "holiday_year_missing": _(
         "We do not know the public holidays of that year. Choose a sooner day."
     ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from booking.language.dates import format_deadline
+from booking.language.dates import format_deadline, format_moment
 from booking.messaging.facts import Fact, Subject
 from booking.messaging.officer_facts import length, place_or_way, reference, resident, service
 from booking.models import Appointment, Enquiry, Kind
@@ -38,6 +38,12 @@ def place(subject: Subject) -> Fact | None:
     return Fact(_("Where or how"), [place_or_way(subject)])
 
 
+def starts(subject: Subject) -> Fact | None:
+    """The time that it is arranged for."""
+    at = subject.starts_at if isinstance(subject, Appointment) else None
+    return Fact(_("When"), [format_moment(at)]) if at else None
+
+
 def long(subject: Subject) -> Fact | None:
     """How long it takes."""
     return length(subject) if isinstance(subject, Appointment) else None
@@ -49,5 +55,6 @@ TOLD_MANAGERS: Mapping[Kind, Sequence[Callable[[Subject], Fact | None]]] = {
     Kind.AT_RISK: (promised_by, *_WHO),
     Kind.NO_TIME: (promised_by, place, long, *_WHO),
     Kind.MISSED: _WHO,
+    Kind.SUPPORT_FAILING: (starts, place, long, *_WHO),
 }
 """Which facts each kind of message to a manager states, in this order."""

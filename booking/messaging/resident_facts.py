@@ -143,6 +143,8 @@ TOLD_RESIDENTS: Mapping[Kind, Sequence[Statement]] = {
     Kind.CHOOSE_AGAIN: (when_it_was, who_was_asked_for, service, reason, arrange_by, reference),
     Kind.DELAY: (who_was_asked_for, service, reference),
     Kind.APOLOGY: (when_if_arranged, who_was_asked_for, service, reference),
+    Kind.SUPPORT_CONFIRMED: (when, who, where, reference),
+    Kind.SUPPORT_LOST: (when, who, reference),
     Kind.YOUR_LINK: (when, who_was_asked_for, reference),
 }
 """Which facts each kind of message to a resident about an appointment states, in this order."""

@@ -12,6 +12,7 @@ from booking.models.operations import AttemptCount, Heartbeat
 from booking.models.promises import Cause, Promise
 from booking.models.residents import Channel, Resident, ResidentLookup, Supporter
 from booking.models.staff import AuditEntry, Role, Staff
+from booking.models.support import Support
 
 __all__ = [
     "OVERLAP_GUARDS",
@@ -48,5 +49,6 @@ __all__ = [
     "SecureLink",
     "Service",
     "Staff",
+    "Support",
     "Supporter",
 ]

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     APOLOGY = "apology"
     REMINDER_DAYS = "reminder_days"
     REMINDER_HOURS = "reminder_hours"
+    SUPPORT_CONFIRMED = "support_confirmed"
+    SUPPORT_LOST = "support_lost"
     YOUR_LINK = "your_link"
     PLEASE_ARRANGE = "please_arrange"
     ARRANGE_REMINDER = "arrange_reminder"
@@ -47,6 +49,7 @@ class Kind(StrEnum):
     AT_RISK = "at_risk"
     NO_TIME = "no_time"
     MISSED = "missed"
+    SUPPORT_FAILING = "support_failing"
 
     ENQUIRY_RECEIVED = "enquiry_received"
     ENQUIRY_ANSWERED = "enquiry_answered"

@@ -44,6 +44,8 @@ ACCESS: dict[str, Guard] = {
     "front_desk.enquiries": DESK,
     "front_desk.new_enquiry": DESK,
     "front_desk.enquiry": DESK,
+    "front_desk.support": DESK,
+    "front_desk.support_booking": DESK,
     "front_desk.to_tell": DESK,
     "front_desk.letter": DESK,
     "front_desk.told": DESK,

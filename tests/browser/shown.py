@@ -95,6 +95,7 @@ ASKING = (
 MANAGING = (
     Shown("manage.show", "/appointment/{manage}"),
     Shown("manage.show", "/appointment/{manage_asked}"),
+    Shown("manage.show", "/appointment/{manage_helped}"),
     *_form("manage.change_time", "/appointment/{manage_later}/time"),
     Shown("manage.change_time", "/appointment/{manage_later}/time?see=days"),
     Shown("manage.change_time", "/appointment/{manage_later}/time?day=2026-11-27"),
@@ -143,6 +144,10 @@ AT_THE_DESK = (
     Shown("front_desk.enquiry", "/desk/enquiries/{enquiry_late}", who=DESK),
     *_form("front_desk.answer_now", "/desk/appointments/{asked}/answer", who=DESK),
     Shown("front_desk.appointment", "/desk/appointments/{missed}", who=DESK),
+    Shown("front_desk.support", "/desk/support", who=DESK),
+    Shown("front_desk.support", "/desk/support", who=DESK, bare=True),
+    Shown("front_desk.support_booking", "/desk/support/{support}", who=DESK),
+    Shown("front_desk.support_booking", "/desk/support/{support_ordered}", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK, bare=True),
     Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK, composed=True),

@@ -13,6 +13,7 @@ from booking.actions import (
     finding,
     holds,
     requesting,
+    supporting,
 )
 from booking.actions.actor import RESIDENT, Actor
 from booking.actions.requesting import NewRequest
@@ -27,7 +28,7 @@ from tests.browser.live import Site, found_council, link
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import MONDAY
 
-PRIYA = Actor(ActorKind.OFFICER)
+PRIYA, AT_THE_DESK = Actor(ActorKind.OFFICER), Actor(ActorKind.FRONT_DESK)
 NEEDS = ("hearing_loop", "step_free", "longer_appointment")
 LONG_NAME = "Wilhelmina Featherstonehaugh-Cholmondeley"
 
@@ -89,6 +90,15 @@ def _appointments(council: Council) -> dict[str, str]:
         about="My landlord wants me to leave.",
         contact=contact(name=LONG_NAME),
     )
+    helped = arranged(
+        council,
+        london(9, 11, month=12),
+        needs=("interpreter_in_person", "note_taker"),
+        spoken_language="so",
+        contact=contact(name="Hodan Ali"),
+    )
+    ordered, needed = supporting.live(db.session(), helped)
+    supporting.order(support_id=ordered.id, agency="Words Together", actor=AT_THE_DESK)
     late = arranged(council, london(23, 15), needs=("step_free",))
     here = arranged(council, london(23, 9, 30), contact=contact(name="Owen Price"))
     later = arranged(council, london(26, 11))
@@ -110,6 +120,9 @@ def _appointments(council: Council) -> dict[str, str]:
         "later": later.reference,
         "asked": asked.reference,
         "seen": seen.reference,
+        "support": str(needed.id),
+        "support_ordered": str(ordered.id),
+        "manage_helped": link(helped, Purpose.MANAGE),
         "manage": link(today, Purpose.MANAGE),
         "manage_later": link(later, Purpose.MANAGE),
         "manage_asked": link(asked, Purpose.MANAGE),
@@ -120,7 +133,7 @@ def _appointments(council: Council) -> dict[str, str]:
 
 def _on_the_day(names: dict[str, str]) -> None:
     """Somebody has come, and somebody will be late."""
-    session, desk = db.session(), Actor(ActorKind.FRONT_DESK)
+    session, desk = db.session(), AT_THE_DESK
     here, late = (finding.by_reference(session, names[name]) for name in ("here", "late"))
     assert here
     assert late

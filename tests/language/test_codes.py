@@ -12,6 +12,7 @@ from booking.domain.ladder import Step
 from booking.domain.lifecycle import Action, Status
 from booking.domain.needs import CATALOGUE, FACILITIES, Category, Meeting, Part
 from booking.domain.promise import PromiseState
+from booking.domain.support import LIVE, SupportState
 from booking.language import codes, needs
 from booking.language.refusals import REFUSALS, explain
 from booking.models import (
@@ -43,6 +44,9 @@ NOTED = [
     "handed_over",
     "held_back",
     "put_right",
+    *(f"support_{state}" for state in SupportState),
+    "support_agency_told",
+    "support_at_risk",
 ]
 """What is written in the story of an appointment or an enquiry and moves no status."""
 TASKS = [need.task for need in CATALOGUE.values() if need.task]
@@ -78,6 +82,8 @@ ALL_REFUSALS = {
         (codes.MESSAGE_STATES, MessageState),
         (codes.MESSAGES, Kind),
         (codes.NO_TIMES, Reason),
+        (codes.SUPPORT_STATES, SupportState),
+        (codes.SUPPORT_FOR_RESIDENTS, LIVE),
         (needs.QUESTIONS, Category),
         (needs.NEEDS, CATALOGUE),
         (needs.NEEDS_FOR_STAFF, CATALOGUE),

@@ -49,7 +49,7 @@ class Doors:
 
 @pytest.fixture
 def doors(app: Flask, session: Session, council: Council) -> Doors:
-    fixed = arranged(council)
+    fixed = arranged(council, needs=["interpreter_phone"], spoken_language="so")
     asked = requesting.request(new_request(council), actor=RESIDENT)
     known: dict[str, str | int] = {
         "reference": fixed.reference,
@@ -63,6 +63,7 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "absence_id": 1,
         "promise_id": 1,
         "standard_id": 1,
+        "support_id": 1,
     }
     tokens = {
         "manage": minted(session, fixed, Purpose.MANAGE),

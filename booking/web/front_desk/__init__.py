@@ -1,6 +1,25 @@
 """The front desk: today, booking, finding anybody, enquiries, and what is told by letter or phone."""
 
-from booking.web.front_desk import appointment, book, changes, enquiries, find, to_tell, today
+from booking.web.front_desk import (
+    appointment,
+    book,
+    changes,
+    enquiries,
+    find,
+    support,
+    to_tell,
+    today,
+)
 from booking.web.front_desk.door import front_desk
 
-__all__ = ["appointment", "book", "changes", "enquiries", "find", "front_desk", "to_tell", "today"]
+__all__ = [
+    "appointment",
+    "book",
+    "changes",
+    "enquiries",
+    "find",
+    "front_desk",
+    "support",
+    "to_tell",
+    "today",
+]

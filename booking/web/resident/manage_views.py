@@ -15,6 +15,7 @@ from booking.actions import (
     handing_over,
     links,
     promises,
+    supporting,
 )
 from booking.actions.actor import RESIDENT
 from booking.domain.errors import ActionRefused, NotToday
@@ -22,7 +23,8 @@ from booking.domain.lifecycle import IN_THE_DIARY, Status
 from booking.domain.promise import PromiseState
 from booking.domain.references import parse_reference
 from booking.extensions import db, limiter
-from booking.language.needs import NEEDS
+from booking.language.codes import SUPPORT_FOR_RESIDENTS
+from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.facts import Fact, stated
@@ -69,6 +71,10 @@ def show(token: str) -> ResponseReturnValue:
         cover=handing_over.on_offer(db.session(), appointment),
         without_time=handing_over.is_without_time(db.session(), appointment),
         needs=[NEEDS[code] for code in appointment.needs],
+        support=[
+            (NEEDS_FOR_STAFF[one.need], SUPPORT_FOR_RESIDENTS[one.state])
+            for one in supporting.live(db.session(), appointment)
+        ],
         wishes=[wish(preference) for preference in appointment.preferences],
         past=is_past(appointment),
         can_change=can_change(appointment),

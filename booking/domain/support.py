@@ -1,0 +1,121 @@
+"""Support that is booked for somebody's need: what becomes of it, and by when somebody must act."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from booking.domain.errors import BookingError
+from booking.domain.ladder import Office
+from booking.domain.local_time import local_day
+
+
+class SupportStepRefused(BookingError):
+    """The booking does not stand where that could be done: somebody else was quicker."""
+
+    code = "support_step_refused"
+
+
+class SupportState(StrEnum):
+    """How far the booking of an interpreter, a note-taker or an advocate has come."""
+
+    NEEDED = "needed"
+    ORDERED = "ordered"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    """They cannot come, or did not: to be ordered again, or met in another way."""
+    ATTENDED = "attended"
+    CANCELLED = "cancelled"
+    """Not needed any more: the appointment moved, ended, or is met in another way."""
+
+
+class SupportStep(StrEnum):
+    """The only ways in which a booking moves."""
+
+    ORDER = "order"
+    CONFIRM = "confirm"
+    FAIL = "fail"
+    ATTEND = "attend"
+    CANCEL = "cancel"
+
+
+_NEEDED, _ORDERED = SupportState.NEEDED, SupportState.ORDERED
+_CONFIRMED, _FAILED = SupportState.CONFIRMED, SupportState.FAILED
+
+STEPS: dict[tuple[SupportState, SupportStep], SupportState] = {
+    (_NEEDED, SupportStep.ORDER): _ORDERED,
+    (_FAILED, SupportStep.ORDER): _ORDERED,
+    (_NEEDED, SupportStep.CONFIRM): _CONFIRMED,
+    (_ORDERED, SupportStep.CONFIRM): _CONFIRMED,
+    (_ORDERED, SupportStep.FAIL): _FAILED,
+    (_CONFIRMED, SupportStep.FAIL): _FAILED,
+    (_NEEDED, SupportStep.FAIL): _FAILED,
+    (_CONFIRMED, SupportStep.ATTEND): SupportState.ATTENDED,
+    **{
+        (state, SupportStep.CANCEL): SupportState.CANCELLED
+        for state in (_NEEDED, _ORDERED, _CONFIRMED, _FAILED)
+    },
+}
+
+LIVE = frozenset({_NEEDED, _ORDERED, _CONFIRMED, _FAILED})
+"""The states from which something is still to happen."""
+
+WITH_AN_AGENCY = frozenset({_ORDERED, _CONFIRMED})
+"""The states in which somebody outside counts on it, and must hear when it is not needed."""
+
+CONFIRM_WORKING_DAYS = 2
+"""So many working days before the appointment support must be confirmed, so that another can be found."""
+
+
+def support_after(state: SupportState, step: SupportStep) -> SupportState:
+    """The state that `step` leads to; raises SupportStepRefused where there is none."""
+    try:
+        return STEPS[state, step]
+    except KeyError:
+        raise SupportStepRefused(f"{step} from {state}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """The local days by whose end support must be ordered, and confirmed."""
+
+    order_by: date
+    confirm_by: date
+
+
+def deadlines(
+    starts_at: datetime, *, lead_working_days: int, now: datetime, office: Office
+) -> Deadlines:
+    """By when to act for an appointment at `starts_at`, where support takes `lead_working_days` to be had.
+
+    It is ordered that long before, at the latest on the working day before; what is needed sooner
+    than that is to be ordered today.
+    """
+    today, day = local_day(now, office.zone), local_day(starts_at, office.zone)
+    order_by = max(today, office.calendar.add(day, -max(lead_working_days, 1)))
+    confirm_by = max(order_by, office.calendar.add(day, -CONFIRM_WORKING_DAYS))
+    return Deadlines(order_by, min(confirm_by, max(day, today)))
+
+
+def escalates_at(
+    state: SupportState, given: Deadlines, *, starts_at: datetime, now: datetime, office: Office
+) -> datetime | None:
+    """When managers are next told that it may fail; None where there is nothing to tell.
+
+    Of what failed at once; of what is not ordered on the morning after it should have been; of what is not
+    confirmed on the morning of the day by which it must be. Then every working morning until the
+    appointment begins.
+    """
+    if state not in (_NEEDED, _ORDERED, _FAILED) or starts_at <= now:
+        return None
+    day = given.confirm_by
+    if state is _NEEDED:
+        day = min(day, office.calendar.add(given.order_by, 1))
+    if state is _FAILED:
+        day = local_day(now, office.zone)
+    return max(now, office.opening(day))
+
+
+def next_morning(now: datetime, *, starts_at: datetime, office: Office) -> datetime | None:
+    """When managers are told again; None where the appointment will have begun."""
+    morning = office.opening(office.calendar.add(local_day(now, office.zone), 1))
+    return morning if morning < starts_at else None

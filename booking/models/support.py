@@ -1,0 +1,76 @@
+"""Support that is booked for an appointment: an interpreter, a note-taker, an advocate."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from booking.domain.support import SupportState
+from booking.extensions import Model
+from booking.models.appointments import Appointment
+from booking.models.types import Encrypted, UtcDateTime
+
+OPEN_SUPPORT = text("ended_at IS NULL")
+"""Few of all bookings: those for which something is still to be done."""
+
+TO_ESCALATE = text("escalate_at IS NOT NULL")
+
+
+class Support(Model):
+    """One booking of one professional for one time of an appointment. Another time is another booking."""
+
+    __tablename__ = "support"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
+    need: Mapped[str] = mapped_column(Encrypted)
+    """What is booked: the code of the need that calls for it, of `domain.needs.CATALOGUE`."""
+    instead_of: Mapped[str | None] = mapped_column(Encrypted)
+    """The code of the need that it meets in another way, as the resident agreed."""
+    state: Mapped[SupportState] = mapped_column(default=SupportState.NEEDED)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The appointment's time that it is booked for."""
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    """Where, for a meeting in person."""
+    order_by: Mapped[date]
+    confirm_by: Mapped[date]
+    """Local days, by whose end it must be ordered and confirmed."""
+
+    agency: Mapped[str | None] = mapped_column(Encrypted)
+    agency_reference: Mapped[str | None] = mapped_column(Encrypted)
+    """Under which the agency knows it."""
+    failed_because: Mapped[str | None] = mapped_column(Encrypted)
+    agreement: Mapped[str | None] = mapped_column(Encrypted)
+    """How the resident agreed to this support in place of another."""
+
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ordered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When nothing was left to be done: they came, or it is cancelled and the agency knows."""
+    escalate_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When managers are next told that it may fail."""
+
+    appointment: Mapped[Appointment] = relationship()
+
+    @property
+    def meets(self) -> str:
+        """The code of the need that the resident has."""
+        return self.instead_of or self.need
+
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="span"),
+        Index(
+            "ix_support_open_order_by",
+            "order_by",
+            sqlite_where=OPEN_SUPPORT,
+            postgresql_where=OPEN_SUPPORT,
+        ),
+        Index(
+            "ix_support_escalate_at",
+            "escalate_at",
+            sqlite_where=TO_ESCALATE,
+            postgresql_where=TO_ESCALATE,
+        ),
+    )

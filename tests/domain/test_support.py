@@ -1,0 +1,93 @@
+"""By when support must be ordered and confirmed, and when managers hear that it may fail."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking.domain.ladder import Office
+from booking.domain.support import (
+    LIVE,
+    STEPS,
+    WITH_AN_AGENCY,
+    Deadlines,
+    SupportState,
+    SupportStep,
+    SupportStepRefused,
+    deadlines,
+    escalates_at,
+    next_morning,
+    support_after,
+)
+from booking.domain.working_days import WorkingCalendar
+from tests.builders import london
+
+OFFICE = Office(
+    WorkingCalendar({2026: frozenset({date(2026, 12, 25), date(2026, 12, 28)}), 2027: frozenset()}),
+    ZoneInfo("Europe/London"),
+    time(9),
+    time(17),
+)
+MONDAY = london(23, 10)
+
+
+def test_support_is_ordered_as_long_before_as_it_takes_and_confirmed_two_working_days_before() -> (
+    None
+):
+    given = deadlines(london(7, 10, month=12), lead_working_days=8, now=MONDAY, office=OFFICE)
+    assert given == Deadlines(order_by=date(2026, 11, 25), confirm_by=date(2026, 12, 3))
+
+
+def test_support_that_takes_no_time_is_ordered_on_the_working_day_before() -> None:
+    given = deadlines(london(30, 10), lead_working_days=0, now=MONDAY, office=OFFICE)
+    assert given == Deadlines(order_by=date(2026, 11, 27), confirm_by=date(2026, 11, 27))
+
+
+@pytest.mark.parametrize("hours", [1, 5, 23, 30])
+def test_what_is_needed_too_soon_is_to_be_ordered_today(hours: int) -> None:
+    given = deadlines(
+        MONDAY + timedelta(hours=hours), lead_working_days=10, now=MONDAY, office=OFFICE
+    )
+    assert given == Deadlines(order_by=date(2026, 11, 23), confirm_by=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (SupportState.NEEDED, london(26, 9)),
+        (SupportState.ORDERED, london(3, 9, month=12)),
+        (SupportState.FAILED, MONDAY),
+        (SupportState.CONFIRMED, None),
+        (SupportState.ATTENDED, None),
+        (SupportState.CANCELLED, None),
+    ],
+)
+def test_managers_are_told_in_time_to_find_another(
+    state: SupportState, told: datetime | None
+) -> None:
+    given = Deadlines(date(2026, 11, 25), date(2026, 12, 3))
+    starts_at = london(7, 10, month=12)
+    assert escalates_at(state, given, starts_at=starts_at, now=MONDAY, office=OFFICE) == told
+
+
+def test_nobody_is_told_once_the_appointment_has_begun() -> None:
+    given = Deadlines(date(2026, 11, 23), date(2026, 11, 23))
+    for state in SupportState:
+        assert escalates_at(state, given, starts_at=MONDAY, now=MONDAY, office=OFFICE) is None
+    assert next_morning(MONDAY, starts_at=london(24, 9), office=OFFICE) is None
+    assert next_morning(MONDAY, starts_at=london(24, 10), office=OFFICE) == london(24, 9)
+
+
+def test_only_the_named_steps_lead_anywhere() -> None:
+    for state, step in product(SupportState, SupportStep):
+        if (state, step) in STEPS:
+            assert support_after(state, step) is STEPS[state, step]
+        else:
+            with pytest.raises(SupportStepRefused):
+                support_after(state, step)
+
+
+def test_whatever_is_live_can_be_cancelled_and_nothing_else() -> None:
+    assert {state for state, step in STEPS if step is SupportStep.CANCEL} == LIVE
+    assert WITH_AN_AGENCY < LIVE
