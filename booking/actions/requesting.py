@@ -41,6 +41,7 @@ class NewRequest:
     needs: tuple[str, ...] = ()
     needs_in_own_words: str | None = None
     spoken_language: str | None = None
+    interpreter_wishes: str | None = None
     about: str | None = None
     came_by: CameBy = CameBy.ONLINE
     asked_by: str | None = None
@@ -123,6 +124,7 @@ def _received(session: Session, new: NewRequest, service: Service, officer: Offi
         needs=list(new.needs),
         needs_in_own_words=new.needs_in_own_words,
         spoken_language=new.spoken_language,
+        interpreter_wishes=new.interpreter_wishes,
         came_by=new.came_by,
         asked_by=new.asked_by,
         received_at=clock.now(),

@@ -77,7 +77,6 @@ class Need:
     officer_sees: bool = True
     parts: frozenset[Part] | None = None  # only these parts of the day
     meeting: Meeting | None = None  # takes the place of a meeting in person
-    details: tuple[str, ...] = ()  # what is asked to go with it
 
 
 def _professional(code: str, lead_working_days: int, interprets: str | None = None) -> Need:
@@ -88,7 +87,6 @@ def _professional(code: str, lead_working_days: int, interprets: str | None = No
         lead_working_days=lead_working_days,
         professional=code,
         interprets=interprets,
-        details=("language", "dialect", "gender_preference") if interprets == SPOKEN else (),
     )
 
 
@@ -99,7 +97,6 @@ def _contact(
     never_channel: str | None = None,
     neutral: bool = False,
     task: str | None = None,
-    details: tuple[str, ...] = (),
 ) -> Need:
     return Need(
         code,
@@ -109,7 +106,6 @@ def _contact(
         neutral=neutral,
         task=task,
         officer_sees=False,
-        details=details,
     )
 
 
@@ -125,7 +121,7 @@ _ALL = (
     _contact("text_relay", channel="phone", task="call_by_text_relay"),
     _contact("video_relay", channel="phone", task="call_by_video_relay"),
     _contact("through_supporter"),
-    _contact("best_times", details=("best_times",)),
+    _contact("best_times"),
     _contact("safe_message"),
     _contact("shared_device", neutral=True),
     _contact("no_sms", never_channel="sms"),
@@ -144,7 +140,6 @@ _ALL = (
         Category.FORMAT,
         message_format="coloured_paper",
         task="print_on_coloured_paper",
-        details=("colour",),
     ),
     _format("plain_email"),
     _professional("interpreter_in_person", 3, interprets=SPOKEN),
@@ -189,7 +184,6 @@ _ALL = (
     Need(
         "supporter",
         Category.ACTING_FOR_ME,
-        details=("name", "relationship", "contact", "authority", "messages"),
     ),
 )
 

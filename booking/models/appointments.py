@@ -59,6 +59,8 @@ class Appointment(Model):
     needs_in_own_words: Mapped[str | None] = mapped_column(Encrypted)
     spoken_language: Mapped[str | None] = mapped_column(Encrypted)
     """The language that the resident speaks best, where they said so."""
+    interpreter_wishes: Mapped[str | None] = mapped_column(Encrypted)
+    """What an agency should know to find the right interpreter: a dialect, a woman or a man."""
     came_by: Mapped[CameBy] = mapped_column(default=CameBy.ONLINE)
     asked_by: Mapped[str | None] = mapped_column(Encrypted)
     """Who asked on the resident's behalf, where somebody did."""

@@ -25,6 +25,7 @@ def appointment(council: Council) -> Appointment:
         london(9, 10, 30, month=12),
         needs=["interpreter_in_person"],
         spoken_language="so",
+        interpreter_wishes="Af-Maay, a woman",
     )
 
 

@@ -222,6 +222,19 @@ def test_a_sooner_interpreter_is_offered(visitor: Browser, council: Council) -> 
     assert "We need" not in visitor.text
 
 
+def test_what_the_interpreter_should_be_reaches_the_appointment(
+    visitor: Browser, council: Council, session: Session
+) -> None:
+    visitor.send("Start now").send(service="housing").send(officer="sam-okafor").send(way="phone")
+    visitor.send(spoken="so", needs=["interpreter_phone"], wishes="Af-Maay, a woman")
+    visitor.send(needs=["none"]).send(needs=["none"])
+    first, *_later = visitor.choices("time")
+    with_details(visitor.send(time=first), phone="07700 900123")
+    assert "Af-Maay, a woman" in visitor.text
+    visitor.send("Confirm and send")
+    assert the_appointment(session).interpreter_wishes == "Af-Maay, a woman"
+
+
 def test_the_answers_survive_a_rest(
     visitor: Browser, council: Council, clock: SteppedClock
 ) -> None:

@@ -105,6 +105,7 @@ def _new_request(form: BookForm) -> NewRequest:
         needs=tuple(form.ticked()),
         needs_in_own_words=form.needs_in_own_words.data or None,
         spoken_language=form.spoken_language.data or None,
+        interpreter_wishes=form.interpreter_wishes.data or None,
         about=form.about.data or None,
         came_by=CameBy(form.came_by.data),
         asked_by=form.asked_by.data or None,

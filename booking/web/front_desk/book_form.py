@@ -33,6 +33,9 @@ class BookForm(PersonForm, PreferencesForm):
     location = Dropdown(_l("Location"))
     about = Lines(_l("What it is about (optional)"), longest=500)
     spoken_language = Dropdown(_l("Language they speak best"))
+    interpreter_wishes = Line(
+        _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
+    )
 
     day = Dropdown(_l("Day"), validate_choice=False)
     time = Radios(_l("Time"), validate_choice=False)

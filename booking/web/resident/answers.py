@@ -21,6 +21,7 @@ class Answers:
     meeting: Meeting | None = None
     location_id: int | None = None
     spoken_language: str | None = None
+    interpreter_wishes: str = ""
     communication: tuple[str, ...] | None = None
     """Codes of needs: who helps them to communicate."""
     support: tuple[str, ...] | None = None

@@ -69,7 +69,12 @@ def _about(journey: Journey) -> Iterator[Row]:
 def _needs(journey: Journey) -> Iterator[Row]:
     answers = journey.answers
     if answers.spoken_language:
-        helped = [language_name(answers.spoken_language), *_words(answers.communication)]
+        wishes = answers.interpreter_wishes.splitlines()
+        helped = [
+            language_name(answers.spoken_language),
+            *_words(answers.communication),
+            *wishes,
+        ]
         yield _row(
             _("Language"), _lines(helped), "resident.language", _("your language and who helps you")
         )

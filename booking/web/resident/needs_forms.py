@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from booking.domain.needs import CATALOGUE, SPOKEN, Category
 from booking.language.languages import spoken_languages
 from booking.language.needs import NEEDS
-from booking.web.fields import Dropdown, Lines, TickBoxes
+from booking.web.fields import Dropdown, Line, Lines, TickBoxes
 
 NONE = "none"
 """The answer that a question asks after no need at all."""
@@ -90,6 +90,11 @@ class LanguageForm(FlaskForm):
     needs = NeedsField(
         _l("Do you need somebody to help you communicate?"),
         [InputRequired(_l("Choose who you need, or that you do not need anybody"))],
+    )
+
+    wishes = Line(
+        _l("Is there a dialect that you speak, or would you like a woman or a man? (optional)"),
+        longest=200,
     )
 
     def offer(self, default: str) -> None:

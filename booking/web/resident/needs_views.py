@@ -15,11 +15,17 @@ def language(journey: Journey) -> ResponseReturnValue:
     """Which language they speak best, and who helps them to communicate."""
     answers, default = journey.answers, settings().default_language
     form = LanguageForm(
-        spoken=answers.spoken_language or default, needs=ticked(answers.communication)
+        spoken=answers.spoken_language or default,
+        needs=ticked(answers.communication),
+        wishes=answers.interpreter_wishes,
     )
     form.offer(default)
     if form.validate_on_submit():
-        journey.answer(spoken_language=form.spoken.data, communication=form.needs.codes)
+        journey.answer(
+            spoken_language=form.spoken.data,
+            communication=form.needs.codes,
+            interpreter_wishes=(form.wishes.data or "") if form.needs.codes else "",
+        )
         return journey.onward()
     return shown(journey, "resident.language", "language", form=form)
 

@@ -141,6 +141,7 @@ def _asked(journey: Journey) -> NewRequest:
         needs=answers.needs,
         needs_in_own_words=answers.in_own_words or None,
         spoken_language=answers.spoken_language,
+        interpreter_wishes=answers.interpreter_wishes or None,
         about=answers.about or None,
     )
 
