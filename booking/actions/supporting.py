@@ -4,7 +4,7 @@ Needs never give way: what was to come and cannot is ordered again, or met in an
 resident agreed. The resident is never told that somebody comes before that is confirmed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 from sqlalchemy import select
@@ -58,10 +58,19 @@ def plan(session: Session, appointment: Appointment) -> None:
 
 def live(session: Session, appointment: Appointment) -> Sequence[Support]:
     """What is booked, or to be booked, for an appointment."""
-    theirs = select(Support).where(
-        Support.appointment_id == appointment.id, Support.state.in_(LIVE)
-    )
-    return session.scalars(theirs.order_by(Support.id)).all()
+    return live_for(session, [appointment]).get(appointment.id, [])
+
+
+def live_for(
+    session: Session, appointments: Sequence[Appointment]
+) -> Mapping[int, Sequence[Support]]:
+    """The same for several, by the id of the appointment, read at once."""
+    ids = [one.id for one in appointments]
+    theirs = select(Support).where(Support.appointment_id.in_(ids), Support.state.in_(LIVE))
+    found: dict[int, list[Support]] = {}
+    for booking in session.scalars(theirs.order_by(Support.id)):
+        found.setdefault(booking.appointment_id, []).append(booking)
+    return found
 
 
 def to_do(session: Session) -> Sequence[Support]:

@@ -129,6 +129,18 @@ def test_the_appointment_leads_to_its_support(desk: Visitor, appointment: Appoin
     assert "What the agency asks" in desk.follow(page, "Interpreter in person").text
 
 
+def test_the_board_of_the_day_says_how_far_it_has_come(
+    desk: Visitor, appointment: Appointment, clock: SteppedClock
+) -> None:
+    clock.at = london(9, 9, month=12)
+    page = desk.get("/desk/today?location=all")
+    assert "Interpreter in person: To be ordered" in page.text
+    assert (
+        "What the agency asks"
+        in desk.follow(page, "Interpreter in person: To be ordered, Amina Yusuf").text
+    )
+
+
 def test_the_resident_sees_how_far_it_has_come(
     desk: Visitor, appointment: Appointment, session: Session
 ) -> None:

@@ -17,7 +17,7 @@ from booking.language.refusals import explain
 from booking.web import story
 from booking.web.front_desk import today
 from booking.web.front_desk.door import actor, appointment_id, front_desk, opened, way_back
-from booking.web.front_desk.support import row
+from booking.web.front_desk.support_rows import SupportRow
 
 _PRESS = {
     Action.CHECK_IN: attending.check_in,
@@ -45,7 +45,7 @@ def appointment(reference: str) -> ResponseReturnValue:
         promise=reporting.promise_state(db.session(), shown),
         support=today.support(shown),
         needs_words=NEEDS_FOR_STAFF,
-        bookings=[row(one) for one in supporting.live(db.session(), shown)],
+        bookings=[SupportRow.of(one) for one in supporting.live(db.session(), shown)],
         spoken=language_name(shown.spoken_language) if shown.spoken_language else None,
         story=story.told_of(db.session(), shown),
         messages=story.messages_of(db.session(), shown),

@@ -1,7 +1,6 @@
 """Support to book: what is still to be ordered, what an agency has to answer, and who is to come."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,18 +12,13 @@ from flask_wtf import FlaskForm
 from booking import clock
 from booking.actions import supporting
 from booking.domain.errors import BookingError
-from booking.domain.local_time import local_day
-from booking.domain.needs import CATALOGUE, SPOKEN
 from booking.domain.support import STEPS, SupportState, SupportStep
 from booking.extensions import db
-from booking.language.codes import SUPPORT_STATES
-from booking.language.languages import language_name
-from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.refusals import explain
 from booking.models import Support
-from booking.settings import settings
 from booking.web.front_desk.door import actor, front_desk, seen
 from booking.web.front_desk.support_forms import ConfirmForm, FailForm, InsteadForm, OrderForm
+from booking.web.front_desk.support_rows import SupportRow
 
 LISTS: tuple[tuple[LazyString, frozenset[SupportState]], ...] = (
     (_l("To order"), frozenset({SupportState.NEEDED, SupportState.FAILED})),
@@ -35,24 +29,11 @@ LISTS: tuple[tuple[LazyString, frozenset[SupportState]], ...] = (
 """The boards of the page in the order of what presses most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One booking as staff read it."""
-
-    booking: Support
-    what: LazyString
-    state: LazyString
-    language: str | None
-    """The language that is spoken, where an interpreter speaks one."""
-    late: bool
-    """Whether the day by which to act has passed, or is today."""
-
-
 @front_desk.get("/support")
 def support() -> ResponseReturnValue:
     """Every booking for which something is still to be done."""
     seen("see_list", "support")
-    rows = [row(booking) for booking in supporting.to_do(db.session())]
+    rows = [SupportRow.of(booking) for booking in supporting.to_do(db.session())]
     lists = [(title, [one for one in rows if one.booking.state in of]) for title, of in LISTS]
     return render_template(
         "front_desk/support.html", lists=[(title, found) for title, found in lists if found]
@@ -81,27 +62,12 @@ def support_booking(support_id: int) -> ResponseReturnValue:
             return redirect(url_for("front_desk.support_booking", support_id=support_id))
     return render_template(
         "front_desk/support_booking.html",
-        row=row(booking),
+        row=SupportRow.of(booking),
         forms=forms,
         steps={str(step) for state, step in STEPS if state is booking.state},
         begun=booking.starts_at <= clock.now(),
         to_tell=booking.state is SupportState.CANCELLED and booking.ended_at is None,
         wrong=next((form for form in forms.values() if form.errors), None),
-    )
-
-
-def row(booking: Support) -> Row:
-    """A booking in the shortest words that say what to do."""
-    spoken = booking.appointment.spoken_language
-    interprets = CATALOGUE[booking.need].interprets == SPOKEN
-    today = local_day(clock.now(), settings().timezone)
-    by = booking.confirm_by if booking.state is SupportState.ORDERED else booking.order_by
-    return Row(
-        booking,
-        NEEDS_FOR_STAFF[booking.need],
-        SUPPORT_STATES[booking.state],
-        language_name(spoken) if interprets and spoken else None,
-        late=booking.state is not SupportState.CONFIRMED and by <= today,
     )
 
 

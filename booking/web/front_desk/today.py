@@ -14,7 +14,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from booking import clock
-from booking.actions import finding
+from booking.actions import finding, supporting
 from booking.domain.lifecycle import Action, Status, allowed
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import CATALOGUE, Category
@@ -24,6 +24,7 @@ from booking.models import Appointment, Location
 from booking.settings import settings
 from booking.web.access import signed_in
 from booking.web.front_desk.door import front_desk, seen
+from booking.web.front_desk.support_rows import SupportRow
 
 _QUIET = frozenset({Category.CONTACT, Category.FORMAT})
 """Needs that shape messages: nobody at the door has to act on them."""
@@ -50,6 +51,7 @@ class Row:
 
     appointment: Appointment
     support: Sequence[LazyString]
+    booked: Sequence[SupportRow]
     note: str | None
     """How long they have waited, or how late they are."""
     steps: Sequence[tuple[Action, LazyString]]
@@ -124,7 +126,17 @@ def _ways_to(places: Iterable[Location], chosen: Location | None) -> list[dict[s
 
 def _grouped(found: Sequence[Appointment]) -> list[tuple[LazyString, list[Row]]]:
     arrived = finding.arrivals(db.session(), found)
-    rows = [Row(one, support(one), _note(one, arrived.get(one.id)), steps(one)) for one in found]
+    booked = supporting.live_for(db.session(), found)
+    rows = [
+        Row(
+            one,
+            support(one),
+            [SupportRow.of(booking) for booking in booked.get(one.id, ())],
+            _note(one, arrived.get(one.id)),
+            steps(one),
+        )
+        for one in found
+    ]
     groups = [
         (title, [row for row in rows if row.appointment.status in statuses])
         for title, statuses in GROUPS
