@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms.validators import DataRequired
 
@@ -13,18 +12,19 @@ from booking.models import Enquiry
 from booking.settings import settings
 from booking.web.deadlines import Deadline, reader
 from booking.web.fields import Dropdown, Lines
+from booking.web.form import Form
 
 LONGEST = 2000
 """Characters of a question or an answer: a letter of one page."""
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """What the resident is told, word for word."""
 
     answer = Lines(_l("The answer"), [DataRequired(_l("Write the answer"))], longest=LONGEST)
 
 
-class GiveForm(FlaskForm):
+class GiveForm(Form):
     """Which officer answers instead."""
 
     officer = Dropdown(

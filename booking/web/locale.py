@@ -10,6 +10,7 @@ from booking.language import codes, dates
 from booking.language.languages import FOR_STAFF, choose, direction, endonym
 from booking.messaging.phones import display
 from booking.settings import settings
+from booking.web.form import SWITCH, switches_language
 
 OF_STAFF = frozenset({"front_desk", "manager", "officer", "officer_link", "sent_messages", "staff"})
 """The doors behind which only staff read."""
@@ -33,6 +34,7 @@ def _offered() -> Sequence[str]:
 
 def register(app: Flask) -> None:
     """Gives templates what the layout needs, and the words and dates of the present language."""
+    app.before_request(_remember_switch)
     app.context_processor(_known_to_every_page)
     app.jinja_env.filters.update(
         day=dates.format_day,
@@ -43,6 +45,12 @@ def register(app: Flask) -> None:
         phone=lambda e164: display(e164, settings().phone_region),
     )
     app.jinja_env.globals.update(codes=codes)
+
+
+def _remember_switch() -> None:
+    """A page with answers offers its languages as buttons, which send the answers along."""
+    if switches_language() and (code := request.form[SWITCH]) in settings().languages:
+        session["language"] = code
 
 
 def _known_to_every_page() -> dict[str, Any]:
@@ -59,6 +67,7 @@ def _known_to_every_page() -> dict[str, Any]:
         "council_name": settings().council_name,
         "council_phone": settings().council_phone,
         "footer_links": _footer_links(),
+        "switch_language": SWITCH,
     }
 
 

@@ -6,25 +6,26 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Form, FormField
+from wtforms import Form as PartOfForm
+from wtforms import FormField
 
 from booking.domain.arranging import Preference
 from booking.domain.needs import Part
 from booking.language.codes import PARTS
 from booking.language.dates import format_day
 from booking.web.fields import Dropdown
+from booking.web.form import Form
 from booking.web.times import read_day
 
 
-class WishForm(Form):
+class WishForm(PartOfForm):
     """One wish; both left open means none."""
 
     day = Dropdown(_l("Day"))
     part = Dropdown(_l("Part of the day"))
 
 
-class PreferencesForm(FlaskForm):
+class PreferencesForm(Form):
     """The three wishes in the order of how much they are wanted."""
 
     first = FormField(WishForm, _l("Your first choice"))

@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms.validators import InputRequired
 
@@ -28,6 +27,7 @@ from booking.language.dates import format_day, format_moment
 from booking.models import Officer
 from booking.settings import settings
 from booking.web.fields import Radios
+from booking.web.form import Form
 
 SOON = timedelta(days=2)
 """Nobody wonders why today and tomorrow have no times; of more days they are told the reason."""
@@ -36,7 +36,7 @@ _YEARS = range(2000, 2200)
 """Of these years a day before and after can be worked out, whatever somebody types into an address."""
 
 
-class TimeForm(FlaskForm):
+class TimeForm(Form):
     """One time out of those on the page. The diary, not the page, decides whether it is still free."""
 
     time = Radios(_l("Choose a time"), [InputRequired(_l("Choose a time"))], validate_choice=False)
@@ -51,7 +51,7 @@ class TimeForm(FlaskForm):
         return read_instant(self.time.data)
 
 
-class DayForm(FlaskForm):
+class DayForm(Form):
     """One day out of those that have times. It asks for a page and changes nothing, so it is a GET."""
 
     class Meta:

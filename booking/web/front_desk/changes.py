@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from booking.actions import arranging, changing, diaries
 from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
@@ -14,12 +13,13 @@ from booking.domain.lifecycle import Action, Status, allowed
 from booking.extensions import db
 from booking.models import Appointment
 from booking.web.fields import Lines, refuse
+from booking.web.form import Form
 from booking.web.front_desk.door import actor, front_desk, opened
 from booking.web.front_desk.needs import NeedsForm
 from booking.web.times import Times, times_page
 
 
-class CancelForm(FlaskForm):
+class CancelForm(Form):
     """Why, where they say so."""
 
     reason = Lines(_l("Why it is cancelled (you can leave this empty)"), longest=500)
@@ -56,10 +56,10 @@ def change_needs(reference: str) -> ResponseReturnValue:
     shown = _still_open(opened(reference))
     form = NeedsForm()
     times: Times | None = None
-    if not form.is_submitted():
+    if request.method == "GET":
         form.tick(shown.needs)
         form.needs_in_own_words.data = shown.needs_in_own_words or ""
-    elif form.validate():
+    elif form.validate_on_submit():
         needs = form.ticked(before=shown.needs)
         times = _times(shown, needs=needs, near=shown.starts_at)
         try:

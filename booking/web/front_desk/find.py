@@ -3,16 +3,16 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired
 
 from booking.actions import enquiring, finding
 from booking.extensions import db
 from booking.web.fields import Line
+from booking.web.form import Form
 from booking.web.front_desk.door import front_desk, seen
 
 
-class FindForm(FlaskForm):
+class FindForm(Form):
     """One box for everything."""
 
     sought = Line(

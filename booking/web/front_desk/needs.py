@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
 
 from booking.domain.needs import CATALOGUE, Category
 from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
 from booking.web.fields import Lines, TickBoxes
+from booking.web.form import Form
 
 ASKED_ELSEWHERE = frozenset(
     {"contact_sms", "contact_email", "contact_letter", "contact_phone", "standard"}
@@ -26,7 +26,7 @@ def _boxes(category: Category) -> TickBoxes:
     return TickBoxes(QUESTIONS[category], choices=words)
 
 
-class NeedsForm(FlaskForm):
+class NeedsForm(Form):
     """What somebody needs, one group of boxes for each question, and what no box says."""
 
     needs_professional = _boxes(Category.PROFESSIONAL)

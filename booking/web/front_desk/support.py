@@ -7,7 +7,6 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from flask_wtf import FlaskForm
 
 from booking import clock
 from booking.actions import supporting
@@ -16,6 +15,7 @@ from booking.domain.support import STEPS, SupportState, SupportStep
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Support
+from booking.web.form import Form
 from booking.web.front_desk.door import actor, front_desk, seen
 from booking.web.front_desk.support_forms import ConfirmForm, FailForm, InsteadForm, OrderForm
 from booking.web.front_desk.support_rows import SupportRow
@@ -46,7 +46,7 @@ def support_booking(support_id: int) -> ResponseReturnValue:
     booking = db.session.get(Support, support_id) or abort(404)
     seen("see_appointment", f"appointment:{booking.appointment_id}")
     booking = db.session.get_one(Support, support_id)
-    forms: dict[str, FlaskForm] = {
+    forms: dict[str, Form] = {
         "order": OrderForm(),
         "confirm": ConfirmForm(),
         "fail": FailForm(),

@@ -1,18 +1,18 @@
 """What the front desk writes down of a booking: whom it asked, what came of it, what was agreed instead."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from booking.actions.supporting import instead_of
 from booking.language.needs import NEEDS_FOR_STAFF
 from booking.models import Support
 from booking.web.fields import Line, Lines, Radios
+from booking.web.form import Form
 
 LONGEST = 200
 
 
-class OrderForm(FlaskForm):
+class OrderForm(Form):
     """Which agency was asked, and under which number they know it."""
 
     agency = Line(
@@ -21,13 +21,13 @@ class OrderForm(FlaskForm):
     agency_reference = Line(_l("Their reference (optional)"), longest=LONGEST)
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(Form):
     """They will come."""
 
     confirmed_reference = Line(_l("Their reference (optional)"), longest=LONGEST)
 
 
-class FailForm(FlaskForm):
+class FailForm(Form):
     """They cannot come, or did not."""
 
     reason = Lines(
@@ -35,7 +35,7 @@ class FailForm(FlaskForm):
     )
 
 
-class InsteadForm(FlaskForm):
+class InsteadForm(Form):
     """Other support, as the resident agreed."""
 
     need = Radios(

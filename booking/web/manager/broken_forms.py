@@ -7,7 +7,6 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from wtforms import BooleanField
@@ -21,12 +20,13 @@ from booking.language.dates import format_moment
 from booking.models import Appointment, Location, Officer, Room
 from booking.settings import settings
 from booking.web.fields import DayField, Dropdown, Lines, Radios, TickBoxes, TimeOfDayField
+from booking.web.form import Form
 from booking.web.manager.forms import named
 
 EVERYTHING = "council"
 
 
-class BrokenForm(FlaskForm):
+class BrokenForm(Form):
     """Who or what, from when until when. It asks for a page and changes nothing, so it is a GET."""
 
     class Meta:
@@ -102,7 +102,7 @@ class BrokenForm(FlaskForm):
         return at_or_after(last, self.ends.at, zone) if self.ends.at else day_bounds(last, zone)[1]
 
 
-class RearrangeForm(FlaskForm):
+class RearrangeForm(Form):
     """Which appointments to rearrange, and why."""
 
     appointments = TickBoxes(_l("Rearrange these appointments"), validate_choice=False)

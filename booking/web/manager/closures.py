@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from booking import clock
@@ -22,6 +21,7 @@ from booking.language.refusals import explain
 from booking.public_holidays import Nation, named_holidays
 from booking.settings import settings
 from booking.web.fields import DayField, Line, refuse
+from booking.web.form import Form
 from booking.web.manager.door import actor, manager
 from booking.web.times import read_day
 
@@ -30,7 +30,7 @@ AHEAD = timedelta(days=365)
 SATURDAY = 5
 
 
-class ClosureForm(FlaskForm):
+class ClosureForm(Form):
     """From which day to which, both included, and why."""
 
     first = DayField(_l("First day"))

@@ -7,7 +7,6 @@ from typing import Any, TypedDict
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms.validators import DataRequired, InputRequired
@@ -16,13 +15,14 @@ from booking.domain.arranging import Proposal
 from booking.language.dates import format_moment
 from booking.models import Location, Officer, Service
 from booking.web.fields import DayField, Dropdown, Lines, Radios, TimeOfDayField
+from booking.web.form import Form
 from booking.web.times import written
 
 LATER = "later"
 """In place of a time: the other officer is asked to arrange one."""
 
 
-class HoldForm(FlaskForm):
+class HoldForm(Form):
     """Why Kept is to wait."""
 
     text = Lines(
@@ -30,7 +30,7 @@ class HoldForm(FlaskForm):
     )
 
 
-class PutRightForm(FlaskForm):
+class PutRightForm(Form):
     """What was done for somebody whose promise was missed."""
 
     text = Lines(
@@ -38,7 +38,7 @@ class PutRightForm(FlaskForm):
     )
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """The answer, as the resident is told."""
 
     text = Lines(
@@ -50,7 +50,7 @@ _NOT_ASKED: Mapping[int, datetime] = MappingProxyType({})
 _LATER = datetime.max.replace(tzinfo=UTC)
 
 
-class OfficerForm(FlaskForm):
+class OfficerForm(Form):
     """Another officer who sees residents about the same."""
 
     officer = Dropdown(_l("Officer"), [InputRequired(_l("Choose an officer"))])
@@ -83,7 +83,7 @@ class ChosenOfficerForm(OfficerForm):
         csrf = False
 
 
-class HandOverForm(FlaskForm):
+class HandOverForm(Form):
     """When the other officer sees the resident, and that the resident agreed to it."""
 
     time = Radios(_l("When?"), [InputRequired(_l("Choose a time, or leave it to the officer"))])
@@ -100,7 +100,7 @@ class HandOverForm(FlaskForm):
         self.time.choices = times | {LATER: later}
 
 
-class OpenTimeForm(FlaskForm):
+class OpenTimeForm(Form):
     """Extra time in an officer's diary, on one day."""
 
     day = DayField(_l("Day"))

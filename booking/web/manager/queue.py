@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from booking.actions import open_promises
@@ -21,6 +20,7 @@ from booking.models import Officer, Service
 from booking.web import deadlines
 from booking.web.deadlines import Deadline
 from booking.web.fields import Dropdown
+from booking.web.form import Form
 from booking.web.manager.door import manager, seen
 from booking.web.manager.forms import named
 
@@ -28,7 +28,7 @@ MOST = 100
 """How many are shown at once: more than anybody decides on in a day."""
 
 
-class FilterForm(FlaskForm):
+class FilterForm(Form):
     """Which promises to show. It asks for a page and changes nothing, so it is a GET."""
 
     class Meta:

@@ -8,7 +8,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from booking import clock
 from booking.actions import missed, reporting
@@ -29,6 +28,7 @@ from booking.models import CameBy
 from booking.settings import settings
 from booking.web.csv_file import Cell, csv_file
 from booking.web.fields import Dropdown, Radios
+from booking.web.form import Form
 from booking.web.manager.door import manager, seen
 from booking.web.share_chart import bars
 from booking.web.times import read_day
@@ -64,7 +64,7 @@ STATES = (
 """The columns of a table, in this order."""
 
 
-class ReportForm(FlaskForm):
+class ReportForm(Form):
     """From which month to which, and by what. It asks for a page and changes nothing, so it is a GET."""
 
     class Meta:

@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -29,6 +28,7 @@ from booking.language.refusals import explain
 from booking.models import Service
 from booking.settings import settings
 from booking.web.fields import DayField, Dropdown, Lines, Radios, refuse
+from booking.web.form import Form
 from booking.web.manager.door import actor, manager
 
 EVERY_SERVICE = "0"
@@ -62,7 +62,7 @@ def _of_days(label: object, *first: object) -> Days:
     return Days(label, [*first, bounds])
 
 
-class StandardForm(FlaskForm):
+class StandardForm(Form):
     """What is promised from a day on."""
 
     promised = Radios(_l("What is promised?"), [InputRequired(_l("Choose what is promised"))])

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.absences import REASONS
@@ -15,12 +14,13 @@ from booking.domain.needs import Part
 from booking.language.codes import ABSENCES
 from booking.settings import settings
 from booking.web.fields import DayField, Dropdown, Lines, Radios
+from booking.web.form import Form
 
 LONGEST_ABSENCE = timedelta(days=366)
 WHOLE_DAYS = "all"
 
 
-class DeclineForm(FlaskForm):
+class DeclineForm(Form):
     """A clear decision: the reason, and what the resident can do instead. Both are told."""
 
     reason = Lines(
@@ -33,7 +33,7 @@ class DeclineForm(FlaskForm):
     )
 
 
-class HoldForm(FlaskForm):
+class HoldForm(Form):
     """Why Kept is not to arrange a request by itself."""
 
     reason = Lines(
@@ -41,7 +41,7 @@ class HoldForm(FlaskForm):
     )
 
 
-class AbsenceForm(FlaskForm):
+class AbsenceForm(Form):
     """From which day to which, both included; or half of one day."""
 
     first = DayField(_l("First day"))

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -14,15 +13,16 @@ from booking.domain.needs import CATALOGUE, Meeting
 from booking.language.codes import CHANNELS
 from booking.models import Channel
 from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios
+from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.ways import Way
 
 
-class NoQuestionForm(FlaskForm):
+class NoQuestionForm(Form):
     """A button that begins, sends or ends something."""
 
 
-class ServiceForm(FlaskForm):
+class ServiceForm(Form):
     """What it is about."""
 
     service = Radios(
@@ -32,7 +32,7 @@ class ServiceForm(FlaskForm):
     about = Lines(_l("What should the officer know? (optional)"), longest=1000)
 
 
-class OfficerForm(FlaskForm):
+class OfficerForm(Form):
     """Whom to see."""
 
     officer = Radios(
@@ -40,7 +40,7 @@ class OfficerForm(FlaskForm):
     )
 
 
-class MeetingForm(FlaskForm):
+class MeetingForm(Form):
     """How to meet."""
 
     way = Radios(_l("How do you want to meet?"), [InputRequired(_l("Choose how to meet"))])
@@ -70,7 +70,7 @@ class WishesForm(PreferencesForm):
         return not self.any_time.errors
 
 
-class DetailsForm(FlaskForm):
+class DetailsForm(Form):
     """Who asks, and how to tell them: by a phone, an email or a postal address."""
 
     name = Line(_l("Your full name"), [InputRequired(_l("Enter your name"))], longest=100)

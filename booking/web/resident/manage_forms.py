@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
@@ -15,6 +14,7 @@ from booking.language.languages import spoken_languages
 from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
+from booking.web.form import Form
 from booking.web.times import read_instant
 
 ASKED = (
@@ -27,7 +27,7 @@ ASKED = (
 """What a resident changes here. How to contact them, and who acts for them, stays as it is."""
 
 
-class ConfirmTimeForm(FlaskForm):
+class ConfirmTimeForm(Form):
     """The time that is on the page to be confirmed."""
 
     time = HiddenField()
@@ -38,13 +38,13 @@ class ConfirmTimeForm(FlaskForm):
         return read_instant(self.time.data)
 
 
-class CancelForm(FlaskForm):
+class CancelForm(Form):
     """Why, if they like to say."""
 
     reason = Lines(_l("Why do you not need it any more? (optional)"), longest=500)
 
 
-class LateForm(FlaskForm):
+class LateForm(Form):
     """How late."""
 
     minutes = Radios(
@@ -56,7 +56,7 @@ class LateForm(FlaskForm):
         self.minutes.choices = {str(minutes): format_minutes(minutes) for minutes in LATE_CHOICES}
 
 
-class FindForm(FlaskForm):
+class FindForm(Form):
     """What somebody knows of their appointment when they have no link to it."""
 
     reference = Line(_l("Your reference"), [InputRequired(_l("Enter your reference"))], longest=40)
@@ -67,7 +67,7 @@ class FindForm(FlaskForm):
     )
 
 
-class NeedsForm(FlaskForm):
+class NeedsForm(Form):
     """Every need that shapes an appointment, in the resident's own words."""
 
     needs = TickBoxes(_l("What do you need?"))

@@ -6,13 +6,13 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.domain.needs import CATALOGUE, SPOKEN, Category
 from booking.language.languages import spoken_languages
 from booking.language.needs import NEEDS
 from booking.web.fields import Dropdown, Line, Lines, TickBoxes
+from booking.web.form import Form
 
 NONE = "none"
 """The answer that a question asks after no need at all."""
@@ -83,7 +83,7 @@ def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
     return None if codes is None else list(codes) or [NONE]
 
 
-class LanguageForm(FlaskForm):
+class LanguageForm(Form):
     """Which language, and who helps."""
 
     spoken = Dropdown(_l("Which language do you speak best?"))
@@ -115,7 +115,7 @@ class LanguageForm(FlaskForm):
             )
 
 
-class SupportForm(FlaskForm):
+class SupportForm(Form):
     """Access and support, where and when we meet."""
 
     needs = NeedsField(
@@ -137,7 +137,7 @@ class SupportForm(FlaskForm):
             raise ValidationError(_("Choose only mornings or only afternoons, not both"))
 
 
-class WritingForm(FlaskForm):
+class WritingForm(Form):
     """How to write to them, and how to reach them safely."""
 
     needs = NeedsField(

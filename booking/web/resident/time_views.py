@@ -17,6 +17,7 @@ from booking.language.dates import format_moment
 from booking.models import Arranges, Officer
 from booking.settings import settings
 from booking.web import times as choosing
+from booking.web.form import is_sent
 from booking.web.resident.door import resident
 from booking.web.resident.forms import WishesForm
 from booking.web.resident.journey import Journey, at_step, shown
@@ -34,7 +35,7 @@ def time(journey: Journey) -> ResponseReturnValue:
     officer, needed = _diary_asked(journey)
     if officer.arranges is Arranges.BY_REQUEST:
         return redirect(url_for("resident.preferences"))
-    if request.method == "POST":
+    if is_sent():
         return _choose(journey)
     wanted = journey.answers.starts_at
     if wanted and not journey.held:
@@ -65,7 +66,7 @@ def days(journey: Journey) -> ResponseReturnValue:
 def times(journey: Journey, day: str) -> ResponseReturnValue:
     """Every time of one day, in the morning and in the afternoon."""
     chosen = read_day(day) or abort(404)
-    if request.method == "POST":
+    if is_sent():
         return _choose(journey, chosen)
     return _day_page(journey, chosen)
 

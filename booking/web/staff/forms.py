@@ -1,12 +1,13 @@
 """What staff type to sign in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from booking.web.form import Form
 
-class SignInForm(FlaskForm):
+
+class SignInForm(Form):
     """Email and password."""
 
     email = StringField(

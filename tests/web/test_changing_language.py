@@ -1,0 +1,90 @@
+"""Who changes the language in the middle of a page keeps what they typed, and sends nothing by it."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from config import Config
+from tests.builders import Council
+from tests.conftest import configured
+from tests.pages import Browser
+from tests.web.walks import at_time
+
+
+@pytest.fixture
+def config(database_url: str) -> Config:
+    return configured(database_url).but(languages=("en", "pl", "ar"))
+
+
+@pytest.fixture
+def visitor(client: FlaskClient, council: Council) -> Browser:
+    return Browser(client).open("/")
+
+
+def language_of(visitor: Browser) -> str:
+    return visitor.page.attrib["lang"]
+
+
+def test_what_was_typed_is_there_again_in_the_other_language(
+    visitor: Browser, council: Council
+) -> None:
+    at_time(visitor, council).send(time="2026-11-24T09:00:00Z")
+    visitor.send(switch_language="ar", name="Amina Yusuf", channel="sms", phone="not a number")
+    assert language_of(visitor) == "ar"
+    assert visitor.page.attrib["dir"] == "rtl"
+    assert visitor.path == "/request/details"
+    assert visitor.errors == []
+    typed = visitor.filled("متابعة")
+    assert (typed["name"], typed["channel"], typed["phone"]) == (
+        "Amina Yusuf",
+        "sms",
+        "not a number",
+    )
+
+
+def test_ticks_stay_and_a_language_alone_goes_no_further(
+    visitor: Browser, council: Council
+) -> None:
+    at_time(visitor, council).open("/request/support")
+    visitor.send(switch_language="pl", needs=["hearing_loop", "none"], in_own_words="A low table")
+    assert (language_of(visitor), visitor.path, visitor.errors) == ("pl", "/request/support", [])
+    typed = visitor.filled("Dalej")
+    assert typed["needs"] == ["hearing_loop", "none"]
+    assert typed["in_own_words"] == "A low table"
+
+
+def test_a_chosen_time_stays_chosen(visitor: Browser, council: Council) -> None:
+    at_time(visitor, council).send(switch_language="pl", time="2026-11-24T09:00:00Z")
+    assert (language_of(visitor), visitor.path) == ("pl", "/request/time")
+    assert visitor.filled("Dalej")["time"] == "2026-11-24T09:00:00Z"
+
+
+def test_changing_the_language_answers_nothing(visitor: Browser, council: Council) -> None:
+    at_time(visitor, council).send(time="2026-11-24T09:00:00Z")
+    visitor.send(switch_language="pl", name="Amina", channel="email", email="amina@example.org")
+    assert visitor.path == "/request/details"
+    visitor.open("/request/check")
+    assert visitor.path == "/request/details", "nothing has been answered yet"
+
+
+def test_a_language_that_is_not_offered_changes_nothing(visitor: Browser, council: Council) -> None:
+    at_time(visitor, council).open("/request/support")
+    visitor.send(switch_language="xx", needs=["hearing_loop"])
+    assert (language_of(visitor), visitor.path) == ("en", "/request/support")
+
+
+def test_enter_never_presses_a_language(visitor: Browser, council: Council) -> None:
+    """The first button of a form in the page is what Enter presses."""
+    at_time(visitor, council).open("/request/support")
+    buttons = [
+        one
+        for one in visitor.page.iter("button")
+        if one.get("form") == "answers" or one in list(visitor.form().iter("button"))
+    ]
+    assert buttons[0].get("name") is None
+    assert [one.get("value") for one in buttons if one.get("name")] == ["en", "pl", "ar"]
+
+
+def test_the_language_is_remembered_on_the_next_page(visitor: Browser, council: Council) -> None:
+    at_time(visitor, council).open("/request/support").send(switch_language="pl", needs=["none"])
+    visitor.open("/request/writing")
+    assert language_of(visitor) == "pl"
