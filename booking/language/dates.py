@@ -21,6 +21,10 @@ _ENGLISH_DAY = "EEEE d MMMM y"
 _YEAR = re.compile(r"(?:[\s,،]|'[^']*')*y.*$")
 """The year at the end of a CLDR pattern, with all that joins it to the rest."""
 
+_BY_PART_OF_DAY = frozenset({"bn", "pa", "ur"})
+"""Where CLDR's short times end in a.m. or p.m., in English or abbreviated as nobody says it: "in the
+morning 10:30", with CLDR's own words for the parts of the day, is how its speakers tell the time."""
+
 _BRITISH = Locale("en", "GB")
 _MIDDAY, _MIDNIGHT = time(12), time(0)
 
@@ -50,6 +54,8 @@ def _day_in(locale: Locale, day: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _time_in(locale: Locale, clock: time) -> str:
+    if locale.language in _BY_PART_OF_DAY:
+        return by_clock(clock, "B h:mm", locale=locale)
     if locale.language != "en":
         return by_clock(clock, "short", locale=locale)
     if clock in (_MIDDAY, _MIDNIGHT):

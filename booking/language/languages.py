@@ -43,7 +43,7 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 )
 """The languages of pages and messages by their tags, in the order in which they are offered."""
 
-FOR_STAFF = ("en",)
+FOR_STAFF = ("en", "cy")
 """The languages in which every word that only staff read is there."""
 
 

@@ -28,7 +28,7 @@ from booking.messaging.told import told
 from booking.models import Appointment, Audience, Channel, Message
 from booking.settings import settings
 
-__all__ = ["Content", "Links", "NoAddress", "compose"]
+__all__ = ["Content", "Links", "NoAddress", "compose", "written_in"]
 
 ROOM = {"GSM-7": 2 * 153, "UCS-2": 4 * 67}
 """The characters of two segments, or of four in other alphabets, which hold half as much: a text that
@@ -81,7 +81,7 @@ def compose(
     it. Raises NoAddress where that person cannot be reached by that channel.
     """
     to = recipient(message)
-    with force_locale(_language(message)):
+    with force_locale(written_in(message)):
         known = told(message, to) | {
             "buttons": buttons(message, links, proposals),
             "hear_by": format_day(hear_by) if hear_by else "",
@@ -103,7 +103,8 @@ def compose(
         )
 
 
-def _language(message: Message) -> str:
+def written_in(message: Message) -> str:
+    """The language of a message's words: of a call that of the staff who say it, else its reader's."""
     return settings().default_language if message.channel is Channel.PHONE else message.language
 
 

@@ -29,7 +29,7 @@ def _offered() -> Sequence[str]:
     offered = settings().languages
     if request.blueprint not in OF_STAFF:
         return offered
-    return [code for code in offered if code in FOR_STAFF] or FOR_STAFF
+    return [code for code in offered if code in FOR_STAFF] or FOR_STAFF[:1]
 
 
 def register(app: Flask) -> None:
@@ -49,7 +49,7 @@ def register(app: Flask) -> None:
 
 def _remember_switch() -> None:
     """A page with answers offers its languages as buttons, which send the answers along."""
-    if switches_language() and (code := request.form[SWITCH]) in settings().languages:
+    if switches_language() and (code := request.form[SWITCH]) in _offered():
         session["language"] = code
 
 

@@ -91,8 +91,8 @@ def test_extra_time_is_opened_and_the_request_arranged_in_it(
     hands.follow("Open extra time")
     for name, text in (("Day", "28"), ("Month", "11"), ("Year", "2026")):
         hands.write(name, text)
-    hands.write("From", "10am")
-    hands.write("Until", "11am")
+    hands.write("Starts at", "10am")
+    hands.write("Ends at", "11am")
     hands.press("Open this time")
     walks.says(hands, "The time is open.")
     hands.follow("Arrange a time")

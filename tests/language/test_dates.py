@@ -24,9 +24,9 @@ WRITTEN = {
     "pl": ("wtorek, 24 listopada", "wtorek, 24 listopada 2026", "10:30"),
     "ro": ("marți, 24 noiembrie", "marți, 24 noiembrie 2026", "10:30"),
     "uk": ("вівторок, 24 листопада", "вівторок, 24 листопада 2026\u202fр.", "10:30"),
-    "pa": ("ਮੰਗਲਵਾਰ, 24 ਨਵੰਬਰ", "ਮੰਗਲਵਾਰ, 24 ਨਵੰਬਰ 2026", "10:30 ਪੂ.ਦੁ."),
-    "ur": ("منگل، 24 نومبر", "منگل، 24 نومبر، 2026", "10:30 AM"),
-    "bn": ("মঙ্গলবার, 24 নভেম্বর", "মঙ্গলবার, 24 নভেম্বর, 2026", "10:30 AM"),
+    "pa": ("ਮੰਗਲਵਾਰ, 24 ਨਵੰਬਰ", "ਮੰਗਲਵਾਰ, 24 ਨਵੰਬਰ 2026", "ਸਵੇਰੇ 10:30"),
+    "ur": ("منگل، 24 نومبر", "منگل، 24 نومبر، 2026", "صبح 10:30"),
+    "bn": ("মঙ্গলবার, 24 নভেম্বর", "মঙ্গলবার, 24 নভেম্বর, 2026", "সকাল 10:30"),
     "ar": ("الثلاثاء، 24 نوفمبر", "الثلاثاء، 24 نوفمبر 2026", "10:30 ص"),
     "pt": ("terça-feira, 24 de novembro", "terça-feira, 24 de novembro de 2026", "10:30"),
 }
@@ -38,7 +38,7 @@ def test_days_and_times_are_written_as_each_language_writes_them(
 ) -> None:
     with force_locale(language):
         written = (format_day(TUESDAY), format_day_with_year(TUESDAY), format_time(HALF_PAST_TEN))
-    assert tuple(text.replace("\u202fA", " A") for text in written) == WRITTEN[language]
+    assert written == WRITTEN[language]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from booking.actions import telling
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.refusals import explain
-from booking.messaging.compose import Content
+from booking.messaging.compose import Content, written_in
 from booking.models import Audience, Channel, Message
 from booking.web.composed import as_written
 from booking.web.front_desk.door import actor, front_desk, seen
@@ -33,6 +33,11 @@ class Task:
     message: Message
     content: Content | None
     why: LazyString | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return written_in(self.message)
 
 
 @front_desk.get("/to-tell")

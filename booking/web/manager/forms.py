@@ -104,8 +104,8 @@ class OpenTimeForm(Form):
     """Extra time in an officer's diary, on one day."""
 
     day = DayField(_l("Day"))
-    starts = TimeOfDayField(_l("From"), [InputRequired(_l("Enter when it starts"))])
-    ends = TimeOfDayField(_l("Until"), [InputRequired(_l("Enter when it ends"))])
+    starts = TimeOfDayField(_l("Starts at"), [InputRequired(_l("Enter when it starts"))])
+    ends = TimeOfDayField(_l("Ends at"), [InputRequired(_l("Enter when it ends"))])
     location = Dropdown(_l("Where"), default="")
 
     def __init__(self, session: Session, **kwargs: Any) -> None:

@@ -72,7 +72,7 @@ class ReportForm(Form):
 
         csrf = False
 
-    since = Dropdown(_l("From"))
+    since = Dropdown(_l("From the start of"))
     until = Dropdown(_l("To the end of"))
     by = Radios(_l("Show by"), default=By.SERVICE.value)
 

@@ -13,7 +13,7 @@ from booking import clock
 from booking.actions import telling
 from booking.calendars.reading import Entry, read_entry
 from booking.extensions import db
-from booking.messaging.compose import Content
+from booking.messaging.compose import Content, written_in
 from booking.messaging.segments import Segments, count_segments
 from booking.models import Channel, Message, MessageState
 from booking.models.messages import BY_HAND, UNDELIVERED
@@ -34,6 +34,11 @@ class Shown:
     content: Content
     segments: Segments | None
     entry: Entry | None
+
+    @property
+    def language(self) -> str:
+        """The language of its words."""
+        return written_in(self.message)
 
 
 @sent_messages.get("/")
