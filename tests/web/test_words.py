@@ -117,7 +117,8 @@ def known(stages: dict[bool, Stage]) -> set[str]:
 
 def _written() -> Iterator[str]:
     for model, names in WRITTEN.items():
-        for row in db.session.query(model):
+        rows: list[Any] = db.session.query(model).all()
+        for row in rows:
             for name in names:
                 value = getattr(row, name)
                 yield from value if isinstance(value, list) else [value or ""]
