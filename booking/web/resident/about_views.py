@@ -4,6 +4,7 @@ from babel.lists import format_list
 from flask import abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from markupsafe import Markup
 from sqlalchemy import select
 
 from booking.actions import drafts
@@ -57,7 +58,10 @@ def service(journey: Journey) -> ResponseReturnValue:
     if form.validate_on_submit():
         _answer_service(journey, offered[form.service.data], form.about.data or "")
         return journey.onward()
-    hints = {slug: one.description for slug, one in offered.items() if one.description}
+    as_written = Markup("<bdi>{}</bdi>")
+    hints = {
+        slug: as_written.format(one.description) for slug, one in offered.items() if one.description
+    }
     return shown(journey, "resident.service", "service", form=form, hints=hints)
 
 

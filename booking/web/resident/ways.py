@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -55,7 +56,8 @@ def ways_to_meet(session: Session, service: Service, officer: Officer) -> Mappin
 def _at(place: Location) -> Way:
     label = _("In person at %(place)s", place=place.name)
     address = ", ".join(line.strip() for line in place.address.splitlines() if line.strip())
-    return Way(Meeting.IN_PERSON, label, place.id, address)
+    # By itself, so that "1 Market Square" keeps its order where pages go from right to left.
+    return Way(Meeting.IN_PERSON, label, place.id, Markup("<bdi>{}</bdi>").format(address))
 
 
 def _hint(meeting: Meeting, officer: Officer) -> str:
