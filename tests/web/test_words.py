@@ -1,92 +1,24 @@
-"""No page, no error and no message says a word that no translator was given.
+"""No page and no error says a word that no translator was given."""
 
-Every sentence that goes through gettext comes out between marks; whatever has letters outside of them
-must be somebody's name, what the council or a resident wrote, or a date or a language named by CLDR.
-"""
-
-import re
 from collections.abc import Iterator
-from gettext import NullTranslations
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from babel import Locale
 from flask.testing import FlaskClient
 
-from booking.extensions import babel, db
-from booking.language.languages import LANGUAGES, SPOKEN, language_name
-from booking.models import (
-    Appointment,
-    Closure,
-    Enquiry,
-    Location,
-    Officer,
-    Promise,
-    PromisedStandard,
-    Resident,
-    Room,
-    Service,
-    Staff,
-    Support,
-)
 from tests.browser import stage
 from tests.browser.live import running
 from tests.browser.shown import PAGES, Shown
 from tests.browser.stage import Stage
+from tests.marks import MARKED, known_words, marking, untranslated
 from tests.pages import filled
 
-MARKED = "cy"
-"""The language that is marked in place of translated: one that residents and staff can both choose."""
-WORD = re.compile(r"[^\W\d_]{2,}")
-INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 SAID_ALOUD = ("aria-label", "alt", "title", "placeholder")
-
-WRITTEN: dict[type, tuple[str, ...]] = {
-    Service: ("name", "description", "documents"),
-    Location: ("name", "address", "phone", "travel"),
-    Room: ("name",),
-    Officer: ("name", "job_title", "email"),
-    Staff: ("name", "email"),
-    Resident: ("name", "email", "address"),
-    Appointment: ("reference", "about", "needs_in_own_words", "interpreter_wishes", "asked_by",
-                  "reason", "instead"),
-    Enquiry: ("reference", "question", "answer"),
-    Promise: ("held_reason", "put_right"),
-    PromisedStandard: ("wording",),
-    Closure: ("reason",),
-    Support: ("agency", "agency_reference", "failed_because", "agreement"),
-}  # fmt: skip
-"""What people wrote, by where it is kept: it stays in the language in which they wrote it."""
-
-
-TYPED = ("I sit by the door.",)
+TYPED = "I sit by the door."
 """What a resident has typed on the way, and not sent yet."""
-
-
-class Marking(NullTranslations):
-    """Translates every sentence into itself, between marks."""
-
-    def ugettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ungettext(self, singular: str, plural: str, number: int) -> str:
-        return f"⟦{singular if number == 1 else plural}⟧"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def marks(stages: dict[bool, Stage]) -> Iterator[None]:
-    with stages[False].site.app.app_context():
-        cache, key = babel.domain_instance.cache, (MARKED, "messages")
-    before = cache.get(key)
-    cache[key] = Marking()
-    yield
-    del cache[key]
-    if before:
-        cache[key] = before
 
 
 @pytest.fixture(scope="module")
@@ -102,48 +34,13 @@ def stages(
 
 
 @pytest.fixture(scope="module")
-def known(stages: dict[bool, Stage]) -> set[str]:
-    """The words that need no translator."""
+def known(stages: dict[bool, Stage]) -> Iterator[set[str]]:
+    """The words that need no translator; while the pages are marked."""
     app = stages[False].site.app
     with app.app_context():
-        council = app.extensions["settings"]
-        ours = (council.council_name, council.council_email, *TYPED)
-        return {
-            word.casefold()
-            for text in chain(_written(), _named(), ours)
-            for word in WORD.findall(text)
-        }
-
-
-def _written() -> Iterator[str]:
-    for model, names in WRITTEN.items():
-        rows: list[Any] = db.session.query(model).all()
-        for row in rows:
-            for name in names:
-                value = getattr(row, name)
-                yield from value if isinstance(value, list) else [value or ""]
-
-
-def _named() -> Iterator[str]:
-    """Days, months, hours and languages, by CLDR; what every language is called in itself."""
-    locale = Locale(MARKED)
-    for names in (locale.days, locale.months, locale.day_periods):
-        for widths in names.values():
-            for by_width in widths.values():
-                yield from by_width.values()
-    yield from (language_name(tag) for tag in SPOKEN)
-    yield from (
-        str(locale.languages.get(tag) or Locale("en").languages.get(tag) or "") for tag in SPOKEN
-    )
-    yield from (language.endonym for language in LANGUAGES.values())
-    yield "(Language)"
-
-
-def untranslated(text: str, known: set[str]) -> list[str]:
-    """The words outside of all marks that nobody wrote."""
-    while text != (text := INNERMOST.sub(" ", text)):
-        pass
-    return [word for word in WORD.findall(text) if word.casefold() not in known]
+        words = known_words(TYPED)
+    with marking(app):
+        yield words
 
 
 def words_on(page: Element) -> str:

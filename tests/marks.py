@@ -1,0 +1,117 @@
+"""Sentences between marks: what a page or a message says outside of them, no translator was given.
+
+Every sentence that goes through gettext comes out between marks; whatever has letters outside of them
+must be somebody's name, what the council or a resident wrote, or a date or a language named by CLDR.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import NullTranslations
+from itertools import chain
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app
+
+from booking.extensions import babel, db
+from booking.language.languages import LANGUAGES, SPOKEN, language_name
+from booking.models import (
+    Appointment,
+    Closure,
+    Enquiry,
+    Location,
+    Officer,
+    Promise,
+    PromisedStandard,
+    Resident,
+    Room,
+    Service,
+    Staff,
+    Support,
+)
+
+MARKED = "cy"
+"""The language that is marked in place of translated: one that residents and staff can both choose."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
+
+WRITTEN: dict[type, tuple[str, ...]] = {
+    Service: ("name", "description", "documents"),
+    Location: ("name", "address", "phone", "travel"),
+    Room: ("name",),
+    Officer: ("name", "job_title", "email"),
+    Staff: ("name", "email"),
+    Resident: ("name", "email", "address"),
+    Appointment: ("reference", "about", "needs_in_own_words", "interpreter_wishes", "asked_by",
+                  "reason", "instead"),
+    Enquiry: ("reference", "question", "answer"),
+    Promise: ("held_reason", "put_right"),
+    PromisedStandard: ("wording",),
+    Closure: ("reason",),
+    Support: ("agency", "agency_reference", "failed_because", "agreement"),
+}  # fmt: skip
+"""What people wrote, by where it is kept: it stays in the language in which they wrote it."""
+
+
+class _Marking(NullTranslations):
+    """Translates every sentence into itself, between marks."""
+
+    def ugettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ungettext(self, singular: str, plural: str, number: int) -> str:
+        return f"⟦{singular if number == 1 else plural}⟧"
+
+
+@contextmanager
+def marking(app: Flask) -> Iterator[None]:
+    """While it lasts, the language MARKED is marked. Catalogues are kept for all applications together."""
+    with app.app_context():
+        cache, key = babel.domain_instance.cache, (MARKED, "messages")
+    before = cache.get(key)
+    cache[key] = _Marking()
+    yield
+    del cache[key]
+    if before:
+        cache[key] = before
+
+
+def known_words(*typed: str) -> set[str]:
+    """The words that need no translator: what is stored, named by CLDR, in the settings, or `typed`."""
+    council = current_app.extensions["settings"]
+    ours = (council.council_name, council.council_email, *typed)
+    texts = chain(_written(), _named(), ours)
+    return {word.casefold() for text in texts for word in _WORD.findall(text)}
+
+
+def _written() -> Iterator[str]:
+    for model, names in WRITTEN.items():
+        rows: list[Any] = db.session.query(model).all()
+        for row in rows:
+            for name in names:
+                value = getattr(row, name)
+                yield from value if isinstance(value, list) else [value or ""]
+
+
+def _named() -> Iterator[str]:
+    """Days, months, hours and languages, by CLDR; what every language is called in itself."""
+    locale = Locale(MARKED)
+    for names in (locale.days, locale.months, locale.day_periods):
+        for widths in names.values():
+            for by_width in widths.values():
+                yield from by_width.values()
+    yield from (language_name(tag) for tag in SPOKEN)
+    yield from (
+        str(locale.languages.get(tag) or Locale("en").languages.get(tag) or "") for tag in SPOKEN
+    )
+    yield from (language.endonym for language in LANGUAGES.values())
+    yield "(Language)"
+
+
+def untranslated(text: str, known: set[str]) -> list[str]:
+    """The words outside of all marks that are not `known`."""
+    while text != (text := _INNERMOST.sub(" ", text)):
+        pass
+    return [word for word in _WORD.findall(text) if word.casefold() not in known]
