@@ -4,7 +4,7 @@ One small query for each transaction, whoever asks how often: so what many proce
 than their transaction, and a change holds from the next page on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +35,12 @@ def current(session: Session) -> Mapping[str, Need]:
         known = _merged(tuple(tuple(row) for row in rows))
         session.info[_KEY] = session.get_transaction(), known
     return known
+
+
+def asked(session: Session, recorded: Collection[str] = ()) -> frozenset[str]:
+    """The codes of the needs that are asked about: what is offered, and what somebody has said already."""
+    known = current(session)
+    return frozenset(code for code, need in known.items() if need.offered or code in recorded)
 
 
 def forget(session: Session) -> None:

@@ -251,6 +251,13 @@ def demand(
     )
 
 
+def contradicting(codes: Iterable[str]) -> frozenset[str]:
+    """The channels that these needs ask for and refuse at once; codes that are not known say nothing."""
+    needs = [CATALOGUE[code] for code in codes if code in CATALOGUE]
+    wanted, refused = {need.channel for need in needs}, {need.never_channel for need in needs}
+    return frozenset(channel for channel in wanted & refused if channel)
+
+
 def _named(code: str, catalogue: Mapping[str, Need]) -> Need:
     try:
         return catalogue[code]

@@ -1,12 +1,17 @@
 """The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
+from wtforms.validators import ValidationError
 
-from booking.domain.needs import CATALOGUE, Category
+from booking.actions import catalogue
+from booking.domain.needs import CATALOGUE, Category, contradicting
+from booking.extensions import db
 from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
 from booking.web.fields import Lines, TickBoxes
 
@@ -38,6 +43,22 @@ class NeedsForm(FlaskForm):
     needs_acting_for_me = _boxes(Category.ACTING_FOR_ME)
     needs_in_own_words = Lines(_l("Anything else they need, in their words"), longest=500)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._all = {group.name: list(group.choices) for group in self.groups}
+        self._offer()
+
+    def _offer(self) -> None:
+        """Shows the boxes of what is offered, and of what is ticked already: nothing said is lost."""
+        asked = catalogue.asked(db.session(), self.ticked())
+        for group in self.groups:
+            group.choices = [box for box in self._all[group.name] if box.value in asked]
+
+    def validate_needs_contact(self, field: TickBoxes) -> None:
+        """Nobody can be phoned and not be phoned."""
+        if contradicting(field.data or ()):
+            raise ValidationError(_("They ask to be phoned and not to be phoned. Ask them which."))
+
     @property
     def groups(self) -> list[Field]:
         """The boxes, in the order in which they are asked at the desk."""
@@ -54,4 +75,5 @@ class NeedsForm(FlaskForm):
         wanted = set(codes)
         for group in self.groups:
             wanted_here = wanted | set(group.data or ())
-            group.data = [box.value for box in group.choices if box.value in wanted_here]
+            group.data = [box.value for box in self._all[group.name] if box.value in wanted_here]
+        self._offer()
