@@ -11,7 +11,9 @@ from booking.language.languages import FOR_STAFF, choose, direction, endonym
 from booking.messaging.phones import display
 from booking.settings import settings
 
-OF_STAFF = frozenset({"front_desk", "manager", "officer", "officer_link", "sent_messages", "staff"})
+OF_STAFF = frozenset(
+    {"admin", "front_desk", "manager", "officer", "officer_link", "sent_messages", "staff"}
+)
 """The doors behind which only staff read."""
 
 
