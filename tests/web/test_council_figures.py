@@ -13,7 +13,7 @@ from booking.actions.actor import KEPT
 from booking.domain.catalogue import Rule
 from booking.models import Appointment, Support
 from tests.builders import Council, arranged
-from tests.pages import Browser
+from tests.pages import Answer, Browser
 from tests.visitor import Visitor
 from tests.web.desk import desk
 from tests.web.walks import the_appointment, to_time, with_details
@@ -158,3 +158,30 @@ def test_to_be_phoned_and_not_to_be_phoned_is_said_to_contradict(
     visitor.send(needs=["none"]).send(needs=["none"])
     visitor.send(needs=[relay, "no_phone"])
     assert visitor.errors == ["You asked us to phone you and not to phone you. Choose one."]
+
+
+def test_who_meets_by_phone_and_is_not_to_be_phoned_is_told_when_we_phone(
+    visitor: Browser, council: Council
+) -> None:
+    visitor.send("Start now").send(service="housing").send(officer="sam-okafor").send(way="phone")
+    visitor.send(needs=["none"]).send(needs=["none"]).send(needs=["no_phone"])
+    visitor.send(time=next(iter(visitor.choices("time"))))
+    assert "So we phone you only at the time of your appointment." in visitor.text
+    visitor.send(name="Amina Yusuf", channel="phone", phone="07700 900123")
+    assert visitor.errors == [
+        "You asked us not to use this. Choose another way, or change what you need."
+    ]
+
+
+def test_the_desk_is_told_when_somebody_asked_not_to_be_reached_that_way(
+    desk: Visitor, council: Council
+) -> None:
+    page = desk.get("/desk/book")
+    answers: dict[str, Answer] = {
+        "needs_contact": ["no_sms", "text_relay", "no_phone"],
+        "channel": "sms",
+        "do": "book",
+    }
+    said = desk.submit(page, answers, button="Book this appointment").text
+    assert "They asked us not to use this. Tell them another way, or change the needs." in said
+    assert "They ask to be phoned and not to be phoned. Ask them which." in said
