@@ -49,7 +49,7 @@ def test_every_need_stands_there_with_what_follows_from_it(administrator: Visito
     addresses = {f"/admin/needs/{code}" for code in CATALOGUE}
     assert addresses <= set(page.links.values())
     assert "It takes 10 working days to book, so the first times are later." in page.text
-    assert "The appointment is 50% longer: 30 minutes becomes 45 minutes." in page.text
+    assert "The appointment is 50% longer: 45 minutes instead of 30 minutes." in page.text
     assert "Only a room that has it: Hearing loop." in page.text
 
 

@@ -54,7 +54,7 @@ def _time(need: Need) -> Iterator[str]:
     if need.stretch:
         after = 5 * -(-EXAMPLE * (1 + need.stretch) // 5)
         yield _(
-            "The appointment is %(percent)s%% longer: %(before)s becomes %(after)s.",
+            "The appointment is %(percent)s%% longer: %(after)s instead of %(before)s.",
             percent=int(need.stretch * 100),
             before=format_minutes(EXAMPLE),
             after=format_minutes(int(after)),

@@ -21,6 +21,12 @@ ASKED_ELSEWHERE = frozenset(
 """What the choice of channel says already; where somebody ticked it before, it stays."""
 
 
+def _agreeing(_form: object, field: Field) -> None:
+    """Nobody can be phoned and not be phoned."""
+    if contradicting(field.data or ()):
+        raise ValidationError(_("They ask to be phoned and not to be phoned. Ask them which."))
+
+
 def _boxes(category: Category) -> TickBoxes:
     codes = [
         need.code
@@ -28,7 +34,7 @@ def _boxes(category: Category) -> TickBoxes:
         if need.category is category and need.code not in ASKED_ELSEWHERE
     ]
     words = [SelectChoice(code, NEEDS_FOR_STAFF[code]) for code in codes]
-    return TickBoxes(QUESTIONS[category], choices=words)
+    return TickBoxes(QUESTIONS[category], [_agreeing], choices=words)
 
 
 class NeedsForm(FlaskForm):
@@ -53,11 +59,6 @@ class NeedsForm(FlaskForm):
         asked = catalogue.asked(db.session(), self.ticked())
         for group in self.groups:
             group.choices = [box for box in self._all[group.name] if box.value in asked]
-
-    def validate_needs_contact(self, field: TickBoxes) -> None:
-        """Nobody can be phoned and not be phoned."""
-        if contradicting(field.data or ()):
-            raise ValidationError(_("They ask to be phoned and not to be phoned. Ask them which."))
 
     @property
     def groups(self) -> list[Field]:
