@@ -215,7 +215,7 @@ DECIDING = (
 
 ADMINISTERING = (
     Shown("admin.needs", "/admin/needs", who=ADMINISTRATOR),
-    *_form("admin.need", "/admin/needs/bsl_interpreter", who=ADMINISTRATOR),
+    Shown("admin.need", "/admin/needs/bsl_interpreter", who=ADMINISTRATOR),
     Shown("admin.need", "/admin/needs/separate_waiting", who=ADMINISTRATOR),
     Shown("admin.need", "/admin/needs/braille", who=ADMINISTRATOR, bare=True),
     Shown("admin.rooms", "/admin/rooms", who=ADMINISTRATOR),

@@ -134,10 +134,41 @@ def test_our_own_language_needs_no_interpreter_however_it_is_said(
     visitor: Browser, council: Council
 ) -> None:
     visitor.send("Start now").send(service="housing").send(officer="sam-okafor").send(way="phone")
-    visitor.send(spoken="so", unlisted="English", needs=["interpreter_phone"])
+    visitor.send(spoken="en", unlisted="English", needs=["interpreter_phone"])
     assert visitor.errors == [
         "Choose the language that you speak best, so that we find the right interpreter"
     ]
+
+
+def test_two_languages_at_once_are_not_guessed_between(visitor: Browser, council: Council) -> None:
+    visitor.send("Start now").send(service="housing").send(officer="sam-okafor").send(way="phone")
+    visitor.send(spoken="so", unlisted="Ga", needs=["interpreter_phone"])
+    assert visitor.errors == ["Choose a language from the list or write one: not both"]
+
+
+def test_the_desk_writes_down_a_language_that_no_list_has(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    page = desk.get("/desk/book")
+    answers: dict[str, Answer] = {
+        "came_by": "phone",
+        "name": "Bo Li",
+        "whom": f"{council.housing.id}-{council.sam.id}",
+        "meeting": "phone",
+        "spoken_language": "so",
+        "unlisted": "Ga",
+        "needs_professional": "interpreter_phone",
+        "channel": "phone",
+        "phone": "07700 900123",
+        "time": "later",
+        "do": "book",
+    }
+    both = desk.submit(page, answers, button="Book this appointment")
+    assert "Choose a language from the list or enter one, not both" in both.text
+    desk.submit(
+        both, {"spoken_language": "", "time": "later", "do": "book"}, button="Book this appointment"
+    )
+    assert the_appointment(session).spoken_language == "mis Ga"
 
 
 def test_a_language_of_their_own_words_stays_when_the_needs_are_changed_at_the_desk(

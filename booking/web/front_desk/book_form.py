@@ -59,13 +59,18 @@ class BookForm(PersonForm, PreferencesForm):
         """Whether enough is chosen, and rightly, to look for times in a diary."""
         asked = [self.whom, self.meeting, self.location, self.spoken_language, self.unlisted]
         wrong = [field for field in [*asked, *self.groups] if not field.validate(self)]
-        return not wrong and self._fits_the_service()
+        return not wrong and self._says_one_language() and self._fits_the_service()
 
     def is_complete(self) -> bool:
         """Whether all of it can be booked; says beside each answer what is wrong with it."""
         right = self.validate()
         fits = self.pair is None or self._fits_the_service()
-        return all([right, fits, self.can_be_told(), self._says_when()])
+        return all([right, fits, self._says_one_language(), self.can_be_told(), self._says_when()])
+
+    def _says_one_language(self) -> bool:
+        if not (self.unlisted.data and self.spoken_language.data):
+            return True
+        return say_wrong(self.unlisted, _("Choose a language from the list or enter one, not both"))
 
     def _fits_the_service(self) -> bool:
         if self.pair is None:

@@ -17,7 +17,7 @@ from booking.language.languages import other_language, spoken_languages
 from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
-from booking.web.resident.needs_forms import written_or_chosen
+from booking.web.resident.needs_forms import one_language, written_or_chosen
 from booking.web.times import read_instant
 
 ASKED = (
@@ -85,6 +85,10 @@ class NeedsForm(FlaskForm):
     def spoken(self) -> str | None:
         """The language that they speak best: the one written, else the one chosen, if any."""
         return written_or_chosen(self.unlisted.data, self.language.data) or None
+
+    def validate_unlisted(self, field: Line) -> None:
+        """Two languages at once would leave us to guess."""
+        one_language(field, bool(self.language.data))
 
     @classmethod
     def of(cls, appointment: Appointment) -> "NeedsForm":

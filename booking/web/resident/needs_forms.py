@@ -87,6 +87,12 @@ def written_or_chosen(written: str | None, chosen: str) -> str:
     return spoken_tag(written) if written else chosen
 
 
+def one_language(written: Line, chosen: bool) -> None:
+    """Refuses a language that is written where another is chosen from the list."""
+    if written.data and chosen:
+        raise ValidationError(_("Choose a language from the list or write one: not both"))
+
+
 def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
     """What stands ticked when an answered question is opened again."""
     return None if codes is None else list(codes) or [NONE]
@@ -118,6 +124,10 @@ class LanguageForm(FlaskForm):
     def language(self) -> str:
         """The language that they speak best: the one written, else the one chosen."""
         return written_or_chosen(self.unlisted.data, self.spoken.data)
+
+    def validate_unlisted(self, field: Line) -> None:
+        """Two languages at once would leave us to guess."""
+        one_language(field, self.spoken.data != self.spoken_here)
 
     def validate_needs(self, field: NeedsField) -> None:
         """One interpreter for one language, which is not ours."""
