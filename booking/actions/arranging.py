@@ -48,10 +48,12 @@ def fix(
     `asked_at`: since when the resident has held this very time; notice is counted from then. `met`: the
     rank of the wish that the time meets, where it was not the resident who chose it.
     """
-    slot = holds.choose(
-        session, appointment.officer, demand_of(appointment), starts_at, asked_at=asked_at
-    )
+    needed = demand_of(appointment)
+    slot = holds.choose(session, appointment.officer, needed, starts_at, asked_at=asked_at)
     place(session, appointment, slot)
+    appointment.minutes = (
+        needed.minutes
+    )  # the council's figures may have changed since it was asked
     if appointment.sequence:
         # It was reopened and its calendar entry cancelled: only a higher sequence brings that back.
         appointment.sequence += 1

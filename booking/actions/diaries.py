@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import diary_rows, rules
+from booking.actions import catalogue, diary_rows, rules
 from booking.actions.diary_rows import Rows
 from booking.domain.arranging import Preference, Proposal, automatic, best
 from booking.domain.diary import Empty, OfficerDiary, RoomDiary, Slot, WorkingPattern
@@ -19,6 +19,7 @@ from booking.domain.intervals import Interval
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import Demand, Meeting, demand
 from booking.domain.working_days import WorkingCalendar
+from booking.extensions import db
 from booking.models import Appointment, DiaryEntry, Officer, Service
 from booking.settings import settings
 
@@ -50,7 +51,7 @@ def demand_for(
     language: str | None,
     location_id: int | None,
 ) -> Demand:
-    """What seeing `officer` about `service` requires with these needs."""
+    """What seeing `officer` about `service` requires with these needs, by the council's own figures."""
     return demand(
         service_minutes=service.minutes,
         needs=needs,
@@ -58,6 +59,7 @@ def demand_for(
         language=language or settings().default_language,
         officer_languages=officer.languages,
         location_id=location_id,
+        catalogue=catalogue.current(db.session()),
     )
 
 

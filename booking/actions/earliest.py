@@ -19,11 +19,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import diaries, diary_rows
+from booking.actions import catalogue, diaries, diary_rows
 from booking.domain.diary import Slot
 from booking.domain.intervals import Interval
 from booking.domain.local_time import day_bounds, local_day
-from booking.domain.needs import CATALOGUE, Demand, Meeting, demand
+from booking.domain.needs import Demand, Meeting, demand
 from booking.models import Officer, Service
 from booking.models.officers import officer_service
 from booking.settings import settings
@@ -89,6 +89,8 @@ def earliest(session: Session, wanted: Wanted) -> Iterator[Found]:
 def _demands(session: Session, wanted: Wanted) -> Callable[[int], Demand]:
     """What each officer's diary has to offer. Their languages matter where somebody would interpret."""
 
+    known = catalogue.current(session)
+
     @cache
     def needed(languages: tuple[str, ...]) -> Demand:
         return demand(
@@ -98,9 +100,10 @@ def _demands(session: Session, wanted: Wanted) -> Callable[[int], Demand]:
             language=wanted.language or settings().default_language,
             officer_languages=languages,
             location_id=wanted.location_id,
+            catalogue=known,
         )
 
-    if not any(CATALOGUE[code].interprets for code in wanted.needs):
+    if not any(known[code].interprets for code in wanted.needs):
         always = needed(())
         return lambda _officer_id: always
     spoken = {id_: tuple(languages) for id_, languages in session.execute(_LANGUAGES)}

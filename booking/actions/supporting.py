@@ -12,13 +12,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, selectinload
 
 from booking import clock
-from booking.actions import outbox, rules, story
+from booking.actions import catalogue, outbox, rules, story
 from booking.actions.actor import KEPT, Actor
 from booking.actions.diaries import demand_of
 from booking.actions.transaction import transaction
 from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import IN_THE_DIARY
-from booking.domain.needs import CATALOGUE
 from booking.domain.support import (
     LIVE,
     WITH_AN_AGENCY,
@@ -179,12 +178,13 @@ def agency_told(session: Session, *, support_id: int, actor: Actor) -> Support:
 
 
 def instead_of(need: str) -> list[str]:
-    """The codes of the support that could meet the same need in another way."""
-    language = CATALOGUE[need].interprets
+    """The codes of the support, of what the council offers, that could meet the same need otherwise."""
+    known = catalogue.current(db.session())
+    language = known[need].interprets
     return [
         code
-        for code, other in CATALOGUE.items()
-        if code != need and language and other.interprets == language
+        for code, other in known.items()
+        if code != need and language and other.interprets == language and other.offered
     ]
 
 
@@ -238,9 +238,11 @@ def _add(
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     if starts_at is None or ends_at is None:
         raise ValueError("support is booked for a time")
+    known = catalogue.current(session)[need]
     given = deadlines(
         starts_at,
-        lead_working_days=CATALOGUE[need].lead_working_days,
+        lead_working_days=known.lead_working_days,
+        confirm_working_days=known.confirm_working_days,
         now=clock.now(),
         office=rules.office(session),
     )

@@ -11,6 +11,7 @@ from math import ceil
 from types import MappingProxyType
 
 from booking.domain.errors import BookingError
+from booking.domain.support import CONFIRM_WORKING_DAYS
 
 
 class UnknownNeed(BookingError):
@@ -66,6 +67,7 @@ class Need:
     extra_minutes: int = 0  # added to the service's length
     stretch: Fraction = Fraction(0)  # the share of the service's length that is added
     lead_working_days: int = 0  # how long the support takes to be had
+    confirm_working_days: int = CONFIRM_WORKING_DAYS  # so long before, whoever comes has said so
     facility: str | None = None  # what the room must have, for meetings in person
     professional: str | None = None  # who must be booked
     interprets: str | None = None  # a language, or SPOKEN: not needed with an officer who has it
@@ -77,6 +79,7 @@ class Need:
     officer_sees: bool = True
     parts: frozenset[Part] | None = None  # only these parts of the day
     meeting: Meeting | None = None  # takes the place of a meeting in person
+    offered: bool = True  # asked about; what was recorded before holds either way
 
 
 def _professional(code: str, lead_working_days: int, interprets: str | None = None) -> Need:
@@ -188,7 +191,10 @@ _ALL = (
 )
 
 CATALOGUE: Mapping[str, Need] = MappingProxyType({need.code: need for need in _ALL})
-"""Every need by its code, in the order in which they are asked."""
+"""Every need by its code, in the order in which they are asked, with Kept's own figures.
+
+What a council changed of them is in `domain.catalogue`; `actions.catalogue` reads it.
+"""
 
 FACILITIES: tuple[str, ...] = tuple(need.facility for need in _ALL if need.facility)
 """The codes of what a room may have for somebody's need, in the order of the catalogue."""
@@ -243,6 +249,13 @@ def demand(
         parts=frozenset().union(*(need.parts for need in acting if need.parts)) or None,
         professionals=tuple(sorted(need.professional for need in acting if need.professional)),
     )
+
+
+def contradicting(codes: Iterable[str]) -> frozenset[str]:
+    """The channels that these needs ask for and refuse at once; codes that are not known say nothing."""
+    needs = [CATALOGUE[code] for code in codes if code in CATALOGUE]
+    wanted, refused = {need.channel for need in needs}, {need.never_channel for need in needs}
+    return frozenset(channel for channel in wanted & refused if channel)
 
 
 def _named(code: str, catalogue: Mapping[str, Need]) -> Need:

@@ -63,7 +63,10 @@ WITH_AN_AGENCY = frozenset({_ORDERED, _CONFIRMED})
 """The states in which somebody outside counts on it, and must hear when it is not needed."""
 
 CONFIRM_WORKING_DAYS = 2
-"""So many working days before the appointment support must be confirmed, so that another can be found."""
+"""So many working days before the appointment support must be confirmed, so that another can be found.
+
+Where the council sets none of its own for the need.
+"""
 
 
 def support_after(state: SupportState, step: SupportStep) -> SupportState:
@@ -83,16 +86,22 @@ class Deadlines:
 
 
 def deadlines(
-    starts_at: datetime, *, lead_working_days: int, now: datetime, office: Office
+    starts_at: datetime,
+    *,
+    lead_working_days: int,
+    confirm_working_days: int = CONFIRM_WORKING_DAYS,
+    now: datetime,
+    office: Office,
 ) -> Deadlines:
     """By when to act for an appointment at `starts_at`, where support takes `lead_working_days` to be had.
 
     It is ordered that long before, at the latest on the working day before; what is needed sooner
-    than that is to be ordered today.
+    than that is to be ordered today. It is confirmed `confirm_working_days` before, never before it is
+    to be ordered.
     """
     today, day = local_day(now, office.zone), local_day(starts_at, office.zone)
     order_by = max(today, office.calendar.add(day, -max(lead_working_days, 1)))
-    confirm_by = max(order_by, office.calendar.add(day, -CONFIRM_WORKING_DAYS))
+    confirm_by = max(order_by, office.calendar.add(day, -confirm_working_days))
     return Deadlines(order_by, min(confirm_by, max(day, today)))
 
 

@@ -122,8 +122,35 @@ _USUAL_IN_BRITAIN = {
 """What these are called in English here, where CLDR's name would be looked for in vain."""
 
 
+_UNLISTED = "mis "
+"""ISO 639-2 for a language without a code; what follows are the resident's own words for it."""
+
+
+def spoken_tag(written: str) -> str:
+    """The tag of the language that somebody wrote, where it is in our list by its name here or in English.
+
+    Any other is kept as it was written, so that nobody's language is lost.
+    """
+    name = written.strip().casefold()
+    for locale in (None, "en"):
+        for tag, listed in spoken_languages(locale):
+            if listed.casefold() == name:
+                return tag
+    return f"{_UNLISTED}{written.strip()}"
+
+
+def other_language(tag: str | None) -> str:
+    """The resident's own words for a language that is not in our list; empty for one that is."""
+    return tag.removeprefix(_UNLISTED) if tag and tag.startswith(_UNLISTED) else ""
+
+
 def language_name(tag: str) -> str:
-    """What a spoken language is called in the current one, by CLDR; in English where it has none."""
+    """What a spoken language is called in the current one, by CLDR; in English where it has none.
+
+    One that is not in our list is called what the resident called it.
+    """
+    if words := other_language(tag):
+        return words
     if tag in _OUR_NAMES:
         return str(_OUR_NAMES[tag])
     here = get_locale() or Locale("en")

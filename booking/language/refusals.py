@@ -41,6 +41,7 @@ REFUSALS: Mapping[str, LazyString] = {
     "closure_refused": _(
         "A closure begins today or later, ends on its first day or later, and lasts 92 days at most."
     ),
+    "need_rule_refused": _("That cannot be changed: a number is too big, or the law asks for it."),
     "password_too_short": _("Choose a longer password: at least 12 characters."),
     "staff_known": _("Somebody with that email can sign in already. Use another email."),
     "support_step_refused": _(

@@ -7,6 +7,7 @@ from booking.models.drafts import Draft
 from booking.models.enquiries import Enquiry
 from booking.models.links import Purpose, SecureLink
 from booking.models.messages import Audience, Kind, Message, MessageState
+from booking.models.needs import NeedRule
 from booking.models.officers import Absence, Arranges, Officer, PatternHours
 from booking.models.operations import AttemptCount, Heartbeat
 from booking.models.promises import Cause, Promise
@@ -36,6 +37,7 @@ __all__ = [
     "Location",
     "Message",
     "MessageState",
+    "NeedRule",
     "Officer",
     "PatternHours",
     "PreferredTime",

@@ -5,6 +5,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from booking.web import access, errors, locale, navigation, protection, serving
+from booking.web.admin import admin
 from booking.web.api import api
 from booking.web.front_desk import front_desk
 from booking.web.manager import manager
@@ -24,6 +25,7 @@ DOORS = (
     officer,
     officer_link,
     manager,
+    admin,
     staff,
     pages,
     figures,

@@ -18,6 +18,7 @@ ANY_STAFF = frozenset(Role)
 DESK = frozenset({Role.FRONT_DESK, Role.MANAGER, Role.ADMINISTRATOR})
 OFFICERS = frozenset({Role.OFFICER})
 MANAGERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 Guard = str | frozenset[Role]
 
@@ -121,6 +122,10 @@ ACCESS: dict[str, Guard] = {
     "manager.remove_standard": MANAGERS,
     "manager.show_closures": MANAGERS,
     "manager.remove_closure": MANAGERS,
+    "admin.needs": ADMINISTRATORS,
+    "admin.need": ADMINISTRATORS,
+    "admin.rooms": ADMINISTRATORS,
+    "admin.room": ADMINISTRATORS,
     "officer_link.answer": LINK,
     "officer_link.other_time": LINK,
     "officer_link.decline": LINK,

@@ -12,7 +12,9 @@ from booking.messaging.phones import display
 from booking.settings import settings
 from booking.web.form import SWITCH, switches_language
 
-OF_STAFF = frozenset({"front_desk", "manager", "officer", "officer_link", "sent_messages", "staff"})
+OF_STAFF = frozenset(
+    {"admin", "front_desk", "manager", "officer", "officer_link", "sent_messages", "staff"}
+)
 """The doors behind which only staff read."""
 
 

@@ -21,6 +21,7 @@ WAYS = (
     ("manager.reports", _l("Reports")),
     ("manager.show_standards", _l("Standards")),
     ("manager.show_closures", _l("Closures")),
+    ("admin.needs", _l("Needs")),
     ("officer.my_day", _l("My day")),
     ("officer.requests", _l("Requests")),
     ("officer.enquiries", _l("Enquiries")),

@@ -104,6 +104,9 @@ def found_council() -> Council:
         officer_id=council.priya.id,
     )
     add_staff(email="manager@example.org", name="Nia Bowen", role=Role.MANAGER, password=PASSWORD)
+    add_staff(
+        email="admin@example.org", name="Ada Quill", role=Role.ADMINISTRATOR, password=PASSWORD
+    )
     return council
 
 

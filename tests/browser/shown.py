@@ -5,6 +5,7 @@ from dataclasses import dataclass
 DESK = "front_desk"
 OFFICER = "officer"
 MANAGER = "manager"
+ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +213,31 @@ DECIDING = (
     Shown("manager.show_closures", "/manager/closures", who=MANAGER, bare=True),
 )
 
+ADMINISTERING = (
+    Shown("admin.needs", "/admin/needs", who=ADMINISTRATOR),
+    Shown("admin.need", "/admin/needs/bsl_interpreter", who=ADMINISTRATOR),
+    Shown("admin.need", "/admin/needs/separate_waiting", who=ADMINISTRATOR),
+    Shown("admin.need", "/admin/needs/braille", who=ADMINISTRATOR, bare=True),
+    Shown("admin.rooms", "/admin/rooms", who=ADMINISTRATOR),
+    Shown("admin.room", "/admin/rooms/2", who=ADMINISTRATOR),
+)
+
 DEMONSTRATION = (
     Shown("sent_messages.index", "/sent-messages"),
     Shown("sent_messages.index", "/sent-messages", bare=True),
     Shown("sent_messages.one", "/sent-messages/{message}", composed=True),
 )
 
-PAGES = (*EVERYBODY, *ASKING, *MANAGING, *AT_THE_DESK, *ANSWERING, *DECIDING, *DEMONSTRATION)
+PAGES = (
+    *EVERYBODY,
+    *ASKING,
+    *MANAGING,
+    *AT_THE_DESK,
+    *ANSWERING,
+    *DECIDING,
+    *ADMINISTERING,
+    *DEMONSTRATION,
+)
 
 NO_PAGES = frozenset(
     {

@@ -26,7 +26,7 @@ TAG = re.compile(r"</?\w+[^>]*>")
 CLDR = {"pt": "pt_PT"}
 """Whose plurals a catalogue follows, where its tag alone means another country's."""
 
-STAFF_ONLY = {"front_desk", "manager", "officer", "staff", "sent_messages"}
+STAFF_ONLY = {"admin", "front_desk", "manager", "officer", "staff", "sent_messages"}
 
 
 def catalogue(language: str) -> polib.POFile:

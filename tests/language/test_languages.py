@@ -10,7 +10,9 @@ from booking.language.languages import (
     endonym,
     language_name,
     left_to_right,
+    other_language,
     spoken_languages,
+    spoken_tag,
 )
 
 
@@ -70,3 +72,12 @@ def test_numbers_are_isolated_in_right_to_left_text_only(english: None) -> None:
     assert left_to_right("020 7946 0000") == "020 7946 0000"
     with force_locale("ur"):
         assert left_to_right("020 7946 0000") == "\u2066020 7946 0000\u2069"
+
+
+def test_a_language_that_is_written_is_found_by_its_name_or_kept_as_it_is(english: None) -> None:
+    assert spoken_tag(" somali ") == "so"
+    assert spoken_tag("KURDISH (SORANI)") == "ckb"
+    unlisted = spoken_tag("Ga")
+    assert unlisted != "ga", "that is Irish"
+    assert (other_language(unlisted), language_name(unlisted)) == ("Ga", "Ga")
+    assert other_language("so") == other_language(None) == ""

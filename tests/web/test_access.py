@@ -64,6 +64,8 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "promise_id": 1,
         "standard_id": 1,
         "support_id": 1,
+        "need_code": "bsl_interpreter",
+        "room_id": 1,
     }
     tokens = {
         "manage": minted(session, fixed, Purpose.MANAGE),

@@ -218,6 +218,10 @@ def test_a_sooner_interpreter_is_offered(visitor: Browser, council: Council) -> 
     visitor.send(spoken="so", needs=["interpreter_in_person"])
     visitor.send(needs=["none"]).send(needs=["none"])
     assert "We need 3 working days" in visitor.text
+    assert (
+        "There are times from Monday 23 November with this support instead: Interpreter by phone. "
+        "The choice is yours." in visitor.text
+    )
     visitor.follow("Change how the interpreter helps you").send(needs=["interpreter_phone"])
     assert "We need" not in visitor.text
 

@@ -104,7 +104,7 @@ def _new_request(form: BookForm) -> NewRequest:
         preferences=form.preferences if later else (),
         needs=tuple(form.ticked()),
         needs_in_own_words=form.needs_in_own_words.data or None,
-        spoken_language=form.spoken_language.data or None,
+        spoken_language=form.language_spoken,
         interpreter_wishes=form.interpreter_wishes.data or None,
         about=form.about.data or None,
         came_by=CameBy(form.came_by.data),

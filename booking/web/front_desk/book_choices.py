@@ -61,7 +61,7 @@ def diary(session: Session, form: BookForm) -> Diary | None:
         officer,
         meeting=Meeting(form.meeting.data),
         needs=form.ticked(),
-        language=form.spoken_language.data or None,
+        language=form.language_spoken,
         location_id=form.place.id if form.place else None,
     )
     several = {place.id: place.name for place in form.places} if not form.place else {}

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
+from booking.language.languages import spoken_tag
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
 from booking.web.front_desk.person_form import PersonForm, say_wrong
@@ -33,6 +34,7 @@ class BookForm(PersonForm, PreferencesForm):
     location = Dropdown(_l("Location"))
     about = Lines(_l("What it is about (optional)"), longest=500)
     spoken_language = Dropdown(_l("Language they speak best"))
+    unlisted = Line(_l("Another language, if it is not in the list (optional)"), longest=60)
     interpreter_wishes = Line(
         _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
     )
@@ -47,17 +49,28 @@ class BookForm(PersonForm, PreferencesForm):
         """The chosen location; None for any."""
         return next((place for place in self.places if str(place.id) == self.location.data), None)
 
+    @property
+    def language_spoken(self) -> str | None:
+        """What they speak best: the language written, else the one chosen; None for the council's own."""
+        written, chosen = self.unlisted.data, self.spoken_language.data
+        return spoken_tag(written) if written else chosen or None
+
     def says_what_to_look_for(self) -> bool:
         """Whether enough is chosen, and rightly, to look for times in a diary."""
-        asked = [self.whom, self.meeting, self.location, self.spoken_language, *self.groups]
-        wrong = [field for field in asked if not field.validate(self)]
-        return not wrong and self._fits_the_service()
+        asked = [self.whom, self.meeting, self.location, self.spoken_language, self.unlisted]
+        wrong = [field for field in [*asked, *self.groups] if not field.validate(self)]
+        return not wrong and self._says_one_language() and self._fits_the_service()
 
     def is_complete(self) -> bool:
         """Whether all of it can be booked; says beside each answer what is wrong with it."""
         right = self.validate()
         fits = self.pair is None or self._fits_the_service()
-        return all([right, fits, self.can_be_told(), self._says_when()])
+        return all([right, fits, self._says_one_language(), self.can_be_told(), self._says_when()])
+
+    def _says_one_language(self) -> bool:
+        if not (self.unlisted.data and self.spoken_language.data):
+            return True
+        return say_wrong(self.unlisted, _("Choose a language from the list or enter one, not both"))
 
     def _fits_the_service(self) -> bool:
         if self.pair is None:

@@ -1,11 +1,16 @@
 """The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectChoice
+from wtforms.validators import ValidationError
 
-from booking.domain.needs import CATALOGUE, Category
+from booking.actions import catalogue
+from booking.domain.needs import CATALOGUE, Category, contradicting
+from booking.extensions import db
 from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
 from booking.web.fields import Lines, TickBoxes
 from booking.web.form import Form
@@ -16,6 +21,12 @@ ASKED_ELSEWHERE = frozenset(
 """What the choice of channel says already; where somebody ticked it before, it stays."""
 
 
+def _agreeing(_form: object, field: Field) -> None:
+    """Nobody can be phoned and not be phoned."""
+    if contradicting(field.data or ()):
+        raise ValidationError(_("They ask to be phoned and not to be phoned. Ask them which."))
+
+
 def _boxes(category: Category) -> TickBoxes:
     codes = [
         need.code
@@ -23,7 +34,7 @@ def _boxes(category: Category) -> TickBoxes:
         if need.category is category and need.code not in ASKED_ELSEWHERE
     ]
     words = [SelectChoice(code, NEEDS_FOR_STAFF[code]) for code in codes]
-    return TickBoxes(QUESTIONS[category], choices=words)
+    return TickBoxes(QUESTIONS[category], [_agreeing], choices=words)
 
 
 class NeedsForm(Form):
@@ -37,6 +48,17 @@ class NeedsForm(Form):
     needs_contact = _boxes(Category.CONTACT)
     needs_acting_for_me = _boxes(Category.ACTING_FOR_ME)
     needs_in_own_words = Lines(_l("Anything else they need, in their words"), longest=500)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._all = {group.name: list(group.choices) for group in self.groups}
+        self._offer()
+
+    def _offer(self) -> None:
+        """Shows the boxes of what is offered, and of what is ticked already: nothing said is lost."""
+        asked = catalogue.asked(db.session(), self.ticked())
+        for group in self.groups:
+            group.choices = [box for box in self._all[group.name] if box.value in asked]
 
     @property
     def groups(self) -> list[Field]:
@@ -54,4 +76,5 @@ class NeedsForm(Form):
         wanted = set(codes)
         for group in self.groups:
             wanted_here = wanted | set(group.data or ())
-            group.data = [box.value for box in group.choices if box.value in wanted_here]
+            group.data = [box.value for box in self._all[group.name] if box.value in wanted_here]
+        self._offer()

@@ -89,6 +89,11 @@ class DetailsForm(Form):
         self.meeting = meeting
         self.refused_channels = {CATALOGUE[code].never_channel for code in needs}
 
+    @property
+    def phoned_only_then(self) -> bool:
+        """Whether we meet by phone with somebody who is not to be phoned otherwise."""
+        return self.meeting is Meeting.PHONE and Channel.PHONE in self.refused_channels
+
     def validate_name(self, field: Line) -> None:
         """A name has letters in it, of whichever script."""
         if not any(character.isalpha() for character in field.data or ""):

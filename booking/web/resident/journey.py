@@ -3,7 +3,7 @@
 The browser's cookie holds a token and nothing else; every answer is in the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -54,13 +54,17 @@ class Journey:
     @property
     def demand(self) -> Demand | None:
         """What the answers require of a diary; None while too little is known."""
+        return self.demand_with(self.answers.needs)
+
+    def demand_with(self, needs: Sequence[str]) -> Demand | None:
+        """The same with other needs (codes)."""
         if not (self.service and self.officer and self.answers.meeting):
             return None
         return diaries.demand_for(
             self.service,
             self.officer,
             meeting=self.answers.meeting,
-            needs=self.answers.needs,
+            needs=needs,
             language=self.answers.spoken_language,
             location_id=self.answers.location_id,
         )

@@ -198,7 +198,7 @@ def needs(token: str) -> ResponseReturnValue:
     new = NewNeeds(
         form.stated(appointment.needs),
         form.in_own_words.data or None,
-        form.language.data or None,
+        form.spoken,
     )
     return _change_needs(appointment, token, new)
 

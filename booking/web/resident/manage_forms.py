@@ -7,14 +7,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
+from booking.actions import catalogue
 from booking.actions.attending import LATE_CHOICES
 from booking.domain.needs import CATALOGUE, Category
+from booking.extensions import db
 from booking.language.dates import format_minutes
-from booking.language.languages import spoken_languages
+from booking.language.languages import other_language, spoken_languages
 from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
+from booking.web.resident.needs_forms import one_language, written_or_chosen
 from booking.web.times import read_instant
 
 ASKED = (
@@ -72,17 +75,34 @@ class NeedsForm(Form):
 
     needs = TickBoxes(_l("What do you need?"))
     language = Dropdown(_l("Which language do you speak best?"))
+    unlisted = Line(_l("If your language is not in the list, write it here (optional)"), longest=60)
     in_own_words = Lines(_l("Is there anything else that we should know?"), longest=1000)
+
+    asked: Sequence[str]
+    """The codes of the needs that are on the page."""
+
+    @property
+    def spoken(self) -> str | None:
+        """The language that they speak best: the one written, else the one chosen, if any."""
+        return written_or_chosen(self.unlisted.data, self.language.data) or None
+
+    def validate_unlisted(self, field: Line) -> None:
+        """Two languages at once would leave us to guess."""
+        one_language(field, bool(self.language.data))
 
     @classmethod
     def of(cls, appointment: Appointment) -> "NeedsForm":
         """The form, filled with what the appointment says now."""
+        spoken = appointment.spoken_language or ""
         form = cls(
             needs=appointment.needs,
-            language=appointment.spoken_language or "",
+            language="" if other_language(spoken) else spoken,
+            unlisted=other_language(spoken),
             in_own_words=appointment.needs_in_own_words or "",
         )
-        form.needs.choices = {code: str(NEEDS[code]) for code in _asked()}
+        said = {*appointment.needs, *(form.needs.data or ())}
+        form.asked = _asked(catalogue.asked(db.session(), said))
+        form.needs.choices = {code: str(NEEDS[code]) for code in form.asked}
         form.language.choices = [("", _l("Choose a language")), *spoken_languages()]
         return form
 
@@ -90,21 +110,23 @@ class NeedsForm(Form):
     def headings(self) -> dict[str, str]:
         """The question above the first need of each kind."""
         first: dict[Category, str] = {}
-        for code in _asked():
+        for code in self.asked:
             first.setdefault(CATALOGUE[code].category, code)
         return {code: str(QUESTIONS[category]) for category, code in first.items()}
 
     def stated(self, before: Sequence[str]) -> list[str]:
         """The codes of the needs, with those of `before` that are not asked about here."""
-        asked = set(_asked())
+        asked = set(self.asked)
         chosen = {*(self.needs.data or ()), *(code for code in before if code not in asked)}
         return [code for code in CATALOGUE if code in chosen]
 
 
-def _asked() -> list[str]:
+def _asked(offered: frozenset[str]) -> list[str]:
     return [
         code
         for kind in ASKED
         for code, need in CATALOGUE.items()
-        if need.category is kind and code != "standard"  # the same as no need at all
+        if need.category is kind
+        and code in offered
+        and code != "standard"  # the same as no need at all
     ]

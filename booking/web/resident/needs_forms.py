@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
-from booking.domain.needs import CATALOGUE, SPOKEN, Category
-from booking.language.languages import spoken_languages
+from booking.actions import catalogue
+from booking.domain.needs import CATALOGUE, SPOKEN, Category, contradicting
+from booking.extensions import db
+from booking.language.languages import spoken_languages, spoken_tag
 from booking.language.needs import NEEDS
 from booking.web.fields import Dropdown, Line, Lines, TickBoxes
 from booking.web.form import Form
@@ -61,10 +63,12 @@ class NeedsField(TickBoxes):
     """Tick boxes for needs in groups, and one for none of them."""
 
     def offer(self, groups: tuple[Group, ...], none: LazyString) -> None:
-        """Puts the needs of these groups on the page."""
-        codes = [code for group in groups for code in group.codes]
+        """Puts the needs of these groups on the page: those that are offered, or ticked already."""
+        asked = catalogue.asked(db.session(), self.data or ())
+        shown = [(group, [code for code in group.codes if code in asked]) for group in groups]
+        codes = [code for _group, those in shown for code in those]
         self.choices = {code: str(NEEDS[code]) for code in codes} | {NONE: str(none)}
-        self.headings = {group.codes[0]: str(group.heading) for group in groups}
+        self.headings = {those[0]: str(group.heading) for group, those in shown if those}
 
     def pre_validate(self, form: Any) -> None:
         """ "None of these" stands alone."""
@@ -78,6 +82,17 @@ class NeedsField(TickBoxes):
         return tuple(code for code in dict.fromkeys(self.data or ()) if code != NONE)
 
 
+def written_or_chosen(written: str | None, chosen: str) -> str:
+    """A spoken language: what was written is found in our list by its name, or kept in their words."""
+    return spoken_tag(written) if written else chosen
+
+
+def one_language(written: Line, chosen: bool) -> None:
+    """Refuses a language that is written where another is chosen from the list."""
+    if written.data and chosen:
+        raise ValidationError(_("Choose a language from the list or write one: not both"))
+
+
 def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
     """What stands ticked when an answered question is opened again."""
     return None if codes is None else list(codes) or [NONE]
@@ -87,6 +102,7 @@ class LanguageForm(Form):
     """Which language, and who helps."""
 
     spoken = Dropdown(_l("Which language do you speak best?"))
+    unlisted = Line(_l("If your language is not in the list, write it here (optional)"), longest=60)
     needs = NeedsField(
         _l("Do you need somebody to help you communicate?"),
         [InputRequired(_l("Choose who you need, or that you do not need anybody"))],
@@ -104,12 +120,21 @@ class LanguageForm(Form):
         self.needs.offer(COMMUNICATION, _l("No, I do not need anybody"))
         self.spoken_here = default
 
+    @property
+    def language(self) -> str:
+        """The language that they speak best: the one written, else the one chosen."""
+        return written_or_chosen(self.unlisted.data, self.spoken.data)
+
+    def validate_unlisted(self, field: Line) -> None:
+        """Two languages at once would leave us to guess."""
+        one_language(field, self.spoken.data != self.spoken_here)
+
     def validate_needs(self, field: NeedsField) -> None:
         """One interpreter for one language, which is not ours."""
         interpreters = [code for code in field.codes if code in _SPOKEN_INTERPRETERS]
         if len(interpreters) > 1:
             raise ValidationError(_("Choose one way for the interpreter to help you"))
-        if interpreters and self.spoken.data == self.spoken_here:
+        if interpreters and self.language == self.spoken_here:
             raise ValidationError(
                 _("Choose the language that you speak best, so that we find the right interpreter")
             )
@@ -155,3 +180,5 @@ class WritingForm(Form):
             raise ValidationError(_("Leave us one way to reach you: a text, email, letter or call"))
         if {"large_print_18", "large_print_24"} <= set(field.codes):
             raise ValidationError(_("Choose one size of large print"))
+        if contradicting(field.codes):
+            raise ValidationError(_("You asked us to phone you and not to phone you. Choose one."))

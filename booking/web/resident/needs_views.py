@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from booking.domain.needs import Meeting
+from booking.language.languages import other_language
 from booking.settings import settings
 from booking.web.resident.door import resident
 from booking.web.resident.journey import Journey, at_step, shown
@@ -14,15 +15,17 @@ from booking.web.resident.needs_forms import LanguageForm, SupportForm, WritingF
 def language(journey: Journey) -> ResponseReturnValue:
     """Which language they speak best, and who helps them to communicate."""
     answers, default = journey.answers, settings().default_language
+    spoken = answers.spoken_language or default
     form = LanguageForm(
-        spoken=answers.spoken_language or default,
+        spoken=default if other_language(spoken) else spoken,
+        unlisted=other_language(spoken),
         needs=ticked(answers.communication),
         wishes=answers.interpreter_wishes,
     )
     form.offer(default)
     if form.validate_on_submit():
         journey.answer(
-            spoken_language=form.spoken.data,
+            spoken_language=form.language,
             communication=form.needs.codes,
             interpreter_wishes=(form.wishes.data or "") if form.needs.codes else "",
         )

@@ -88,7 +88,12 @@ def preferences(journey: Journey) -> ResponseReturnValue:
         return journey.onward()
     by_request = officer.arranges is Arranges.BY_REQUEST
     none_free = request.args.get("none") == "free"
-    facts = {"by_request": by_request, "none_free": none_free, "form": form}
+    facts = {
+        "by_request": by_request,
+        "none_free": none_free,
+        "form": form,
+        "wait": longest_wait(journey),
+    }
     if not (by_request or none_free):
         facts["back"] = url_for(STEP)
     return shown(journey, STEP, "preferences", **facts)
