@@ -15,6 +15,8 @@ from cryptography.fernet import Fernet
 HERE = Path(__file__).resolve().parent
 TRANSLATIONS = HERE / "translations"
 SHORTEST_SECRET = 32
+LONGEST_PHONE, LONGEST_URL = 40, 100
+"""Characters: both stand whole in every text message, however little room it has."""
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -100,6 +102,7 @@ class Config:
                     "ENCRYPTION_KEYS holds something that is no Fernet key."
                 ) from None
         self._require_catalogues()
+        self._require_room_in_texts()
         if self.production:
             self._require_real_channels()
 
@@ -111,6 +114,13 @@ class Config:
                 raise SettingRefused(
                     f"LANGUAGES names {language}, which has no compiled catalogue: run "
                     "pybabel compile --directory translations, or leave it out."
+                )
+
+    def _require_room_in_texts(self) -> None:
+        for name, longest in (("council_phone", LONGEST_PHONE), ("public_url", LONGEST_URL)):
+            if len(getattr(self, name)) > longest:
+                raise SettingRefused(
+                    f"{name.upper()} is too long for a text message: give {longest} characters at most."
                 )
 
     def _require_real_channels(self) -> None:

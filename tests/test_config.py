@@ -61,6 +61,16 @@ def test_production_without_https_is_refused() -> None:
         Config.from_env(PRODUCTION | {"PUBLIC_URL": "http://appointments.example.org"})
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("COUNCIL_PHONE", "0" * 41), ("PUBLIC_URL", f"https://{'a' * 90}.uk")],
+)
+def test_what_every_text_message_must_hold_is_no_longer_than_it_can(name: str, text: str) -> None:
+    with pytest.raises(SettingRefused, match=name):
+        Config.from_env(PRODUCTION | {name: text})
+    Config.from_env(PRODUCTION | {name: text[:-1]})
+
+
 @pytest.mark.parametrize("mode", [Mode.DEVELOPMENT, Mode.DEMONSTRATION])
 def test_a_demonstration_starts_without_channels_but_not_without_secrets(mode: Mode) -> None:
     config = Config.from_env(SECRETS | {"KEPT_MODE": mode})

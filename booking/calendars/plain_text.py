@@ -9,8 +9,9 @@ import re
 from icalendar import vText
 
 _BREAKS = re.compile(r"\r\n|[\n\v\f\r\x85\u2028\u2029]")
-# Controls have no place in TEXT (RFC 5545 3.3.11); lone surrogates and noncharacters none in UTF-8.
-_REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+# Controls have no place in TEXT (RFC 5545 3.3.11); lone surrogates and noncharacters none in UTF-8;
+# overrides (UAX 9) none in a name, as they turn whatever stands after it.
+_REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 # Nothing can be escaped inside a parameter: `"` must not appear (RFC 5545, section 3.2), readers
 # take `\` for an escape all the same, and those older than RFC 6868 show its `^` as it stands.

@@ -8,6 +8,7 @@ kinds. What messages say of people, and why, is in docs/decisions/0006-messages.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Self
 
 from flask import current_app
@@ -21,18 +22,15 @@ from booking.language.languages import left_to_right
 from booking.messaging.addresses import NoAddress, addressed_officer, recipient
 from booking.messaging.buttons import Links, buttons
 from booking.messaging.calendar_entries import METHODS, officer_calendar, resident_calendar
+from booking.messaging.names import with_names_in_place
 from booking.messaging.officer_facts import facts_of_a_day
 from booking.messaging.phones import display
-from booking.messaging.segments import count_segments, to_gsm
+from booking.messaging.texts import fitted
 from booking.messaging.told import told
 from booking.models import Appointment, Audience, Channel, Message
 from booking.settings import settings
 
 __all__ = ["Content", "Links", "NoAddress", "compose", "written_in"]
-
-ROOM = {"GSM-7": 2 * 153, "UCS-2": 4 * 67}
-"""The characters of two segments, or of four in other alphabets, which hold half as much: a text that
-is longer leaves out what its link tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +88,7 @@ def compose(
         }
         if message.day:
             known |= _of_a_day(message.day, day)
+        known = with_names_in_place(known)
         text, html = _LAYOUTS[message.channel](message, known)
         calendar, method = _calendar(message, links)
         return Content(
@@ -117,13 +116,11 @@ def _of_a_day(day: date, appointments: Sequence[Appointment]) -> dict[str, Any]:
 
 
 def _sms(message: Message, known: dict[str, Any]) -> tuple[str, None]:
-    for brief in (False, True):
-        words = _rendered(f"{message.kind}/sms.txt", known | {"brief": brief})
-        body = to_gsm(" ".join(words.split()))
-        segments = count_segments(body)
-        if segments.characters <= ROOM[segments.encoding]:
-            break
-    return body, None
+    whole = partial(_rendered, f"{message.kind}/sms.txt")
+    last = partial(
+        _rendered, "_last.txt" if message.audience is Audience.RESIDENT else "_last_of_staff.txt"
+    )
+    return fitted(whole, last, known), None
 
 
 def _email(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:

@@ -22,6 +22,8 @@ from booking.messaging.relays import hand_over, parse_relay
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,128}@[A-Za-z0-9.-]{1,253}>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _METHOD = re.compile(r"[A-Z]+")
+_TURNS_TEXT = dict.fromkeys(range(0x202A, 0x202F))
+"""The embeddings and overrides of UAX 9. Isolates stay: they are ours, and end with what they hold."""
 
 
 class _Folding(EmailPolicy):
@@ -134,10 +136,12 @@ def _ascii_address(address: str) -> str:
 def _one_line(text: str) -> str:
     """Return `text` without line breaks, controls or lone surrogates; joiners of scripts stay.
 
+    Controls that turn the text after them go too, or a name could dress up the address beside it.
     "=?" is parted, or the library would decode it as an encoded word (RFC 2047): one that hides a
     line break then writes a header of its own.
     """
-    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    upright = text.translate(_TURNS_TEXT)
+    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in upright)
     return " ".join("".join(kept).split()).replace("=?", "= ?")
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from booking.domain.intervals import Interval
 from booking.domain.needs import CATALOGUE
+from booking.language.names import in_one_line, isolated, letters
 from booking.models import Appointment, Enquiry, Message
 
 Subject = Appointment | Enquiry
@@ -69,9 +70,10 @@ def last_time(appointment: Appointment) -> Interval | None:
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and the last name: all that an email says of who comes."""
-    names = name.split()
-    return "".join(f"{word[0]}." for word in dict.fromkeys((names[0], names[-1]))) if names else ""
+    """The first letters, whole, of the first and the last name: all that an email says of who comes."""
+    words = in_one_line(name).split()
+    ends = dict.fromkeys((words[0], words[-1])) if words else ()
+    return isolated("".join(f"{letters(word)[0]}." for word in ends))
 
 
 def lines_of(text: str) -> list[str]:

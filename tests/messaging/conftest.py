@@ -1,16 +1,28 @@
 """What messages are about: one appointment and one enquiry, with all that can be said of them."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from booking import create_app
 from booking.actions import enquiring
 from booking.actions.actor import Actor
 from booking.domain.needs import Part
 from booking.models import ActorKind, Appointment, CameBy, Enquiry, PreferredTime
 from tests.builders import Council, arranged, contact
+from tests.conftest import SteppedClock, configured
 from tests.messaging.specimens import Both
+
+
+@pytest.fixture(scope="module")
+def without_database() -> Iterator[Flask]:
+    """An application in whose database there is nothing, not even a table: whatever asks it fails."""
+    app = create_app(configured("sqlite://"), clock=SteppedClock())
+    with app.app_context():
+        yield app
 
 
 @pytest.fixture

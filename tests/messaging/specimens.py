@@ -1,29 +1,17 @@
 """Messages of every kind about one appointment and one enquiry, not yet composed."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from booking import clock
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Slot
 from booking.messaging.buttons import Links, carried_link
-from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import Subject
-from booking.messaging.manager_facts import TOLD_MANAGERS
-from booking.messaging.officer_facts import TOLD_OFFICERS
-from booking.messaging.resident_facts import TOLD_RESIDENTS
-from booking.models import (
-    Appointment,
-    Audience,
-    Channel,
-    Enquiry,
-    Kind,
-    Message,
-    Purpose,
-    Role,
-    Staff,
-)
+from booking.messaging.specimens import CHANNELS, KINDS, OF_ENQUIRIES, a_message
+from booking.models import Appointment, Audience, Enquiry, Kind, Message, Purpose
 from tests.builders import london
+
+__all__ = ["a_message"]
 
 TOKEN = "pQULONdsK4l7zJsHyNnFmBrs"
 """As long as the real ones."""
@@ -31,23 +19,17 @@ TOKEN = "pQULONdsK4l7zJsHyNnFmBrs"
 MANAGE = f"https://appointments.example.org/appointment/{TOKEN}"
 ANSWER = f"https://appointments.example.org/officer/answer/{TOKEN}"
 
-RESIDENT_CHANNELS = tuple(Channel)
-OFFICER_CHANNELS = (Channel.EMAIL, Channel.SMS)
-
-MANAGER_CHANNELS = (Channel.EMAIL,)
-"""As `outbox` reaches them."""
-
-TO_RESIDENTS = [*TOLD_RESIDENTS, *TOLD_WHO_ASKED]
-TO_OFFICERS = [*TOLD_OFFICERS, *TOLD_WHO_ANSWERS]
-TO_MANAGERS = [*TOLD_MANAGERS]
-OF_ENQUIRIES = {*TOLD_WHO_ASKED, *TOLD_WHO_ANSWERS}
+TO_RESIDENTS = KINDS[Audience.RESIDENT]
+TO_OFFICERS = KINDS[Audience.OFFICER]
+TO_MANAGERS = KINDS[Audience.MANAGER]
 OF_BOTH = (Kind.AT_RISK, Kind.MISSED)
 """What managers are told of an appointment and of an enquiry alike."""
 
 EVERY_MESSAGE = [
-    *((kind, channel) for kind in TO_RESIDENTS for channel in RESIDENT_CHANNELS),
-    *((kind, channel) for kind in TO_OFFICERS for channel in OFFICER_CHANNELS),
-    *((kind, channel) for kind in TO_MANAGERS for channel in MANAGER_CHANNELS),
+    (kind, channel)
+    for audience, kinds in KINDS.items()
+    for kind in kinds
+    for channel in CHANNELS[audience]
 ]
 
 
@@ -61,39 +43,6 @@ class Both:
     def of(self, kind: Kind) -> Subject:
         """What a message of that kind is about."""
         return self.enquiry if kind in OF_ENQUIRIES else self.appointment
-
-
-def a_manager() -> Staff:
-    """Whoever answers for the promise."""
-    return Staff(email="morag@example.org", name="Morag Reid", role=Role.MANAGER)
-
-
-def a_message(
-    kind: Kind, subject: Subject, channel: Channel = Channel.EMAIL, language: str = "en"
-) -> Message:
-    """A row of the outbox as the actions write it, for whoever that kind is for."""
-    of_a_day = kind is Kind.OFFICER_DAY
-    appointment = subject if isinstance(subject, Appointment) and not of_a_day else None
-    audience = _audience(kind)
-    return Message(
-        kind=kind,
-        channel=channel,
-        audience=audience,
-        appointment=appointment,
-        enquiry=subject if isinstance(subject, Enquiry) else None,
-        officer=subject.officer if audience is Audience.OFFICER else None,
-        staff=a_manager() if audience is Audience.MANAGER else None,
-        day=date(2026, 11, 25) if of_a_day else None,
-        sequence=appointment.sequence if appointment else 0,
-        language=language,
-        created_at=clock.now(),
-    )
-
-
-def _audience(kind: Kind) -> Audience:
-    if kind in TO_MANAGERS:
-        return Audience.MANAGER
-    return Audience.OFFICER if kind in TO_OFFICERS else Audience.RESIDENT
 
 
 def its_links(message: Message) -> Links:
