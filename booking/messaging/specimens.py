@@ -29,6 +29,8 @@ KINDS: Mapping[Audience, Sequence[Kind]] = {
 }
 """Every kind of message, by whom it is for."""
 
+EVERY_KIND = tuple(kind for kinds in KINDS.values() for kind in kinds)
+
 CHANNELS: Mapping[Audience, Sequence[Channel]] = {
     Audience.RESIDENT: tuple(Channel),
     Audience.OFFICER: (Channel.EMAIL, Channel.SMS),

@@ -18,6 +18,9 @@ WANTED = {"GSM-7": 2, "UCS-2": 4}
 MOST = {"GSM-7": 3, "UCS-2": 4}
 """Segments of any text."""
 
+_IN_A_SEGMENT = {"GSM-7": 153, "UCS-2": 67}
+"""Characters of each of several (`segments`)."""
+
 _LONGEST_NAMES = (48, 32, 24, 16, 10)
 
 Render = Callable[[dict[str, Any]], str]
@@ -40,6 +43,12 @@ def fitted(whole: Render, last: Render, known: Mapping[str, Any]) -> str:
 def is_too_long(segments: Segments) -> bool:
     """Whether a text takes more segments than any should."""
     return segments.count > MOST[segments.encoding]
+
+
+def room_left(text: str) -> int:
+    """How many more characters it can have in the segments that any text may take; fewer than 0: too many."""
+    segments = count_segments(text)
+    return _IN_A_SEGMENT[segments.encoding] * MOST[segments.encoding] - segments.characters
 
 
 def _shorter(whole: Render, last: Render, known: Mapping[str, Any]) -> Iterator[str]:

@@ -22,6 +22,7 @@ WAYS = (
     ("manager.show_standards", _l("Standards")),
     ("manager.show_closures", _l("Closures")),
     ("admin.needs", _l("Needs")),
+    ("admin.messages", _l("Messages")),
     ("officer.my_day", _l("My day")),
     ("officer.requests", _l("Requests")),
     ("officer.enquiries", _l("Enquiries")),

@@ -220,6 +220,21 @@ ADMINISTERING = (
     Shown("admin.need", "/admin/needs/braille", who=ADMINISTRATOR, bare=True),
     Shown("admin.rooms", "/admin/rooms", who=ADMINISTRATOR),
     Shown("admin.room", "/admin/rooms/2", who=ADMINISTRATOR),
+    Shown("admin.messages", "/admin/messages", who=ADMINISTRATOR),
+    Shown("admin.messages", "/admin/messages", who=ADMINISTRATOR, bare=True),
+    Shown("admin.message", "/admin/messages/arranged?channel=sms&language=ar", who=ADMINISTRATOR),
+    Shown("admin.message", "/admin/messages/arranged?channel=email&language=pl", who=ADMINISTRATOR),
+    Shown("admin.message", "/admin/messages/arranged?channel=letter&neutral=y", who=ADMINISTRATOR),
+    Shown("admin.message", "/admin/messages/arranged?channel=phone", who=ADMINISTRATOR),
+    Shown("admin.message", "/admin/messages/missed", who=ADMINISTRATOR),
+    Shown(
+        "admin.message_layout",
+        "/admin/messages/arranged/layout?channel=email",
+        who=ADMINISTRATOR,
+        composed=True,
+    ),
+    Shown("admin.read_messages", "/admin/messages/read?language=ar&channel=sms", who=ADMINISTRATOR),
+    Shown("admin.read_messages", "/admin/messages/read?channel=letter", who=ADMINISTRATOR),
 )
 
 DEMONSTRATION = (
@@ -250,6 +265,7 @@ NO_PAGES = frozenset(
         "manage.calendar",
         "sent_messages.calendar",
         "manager.report_file",
+        "admin.message_entry",
         "pages.language",  # these lead on to a page
         "staff.home",
         "staff.appointment",

@@ -59,6 +59,7 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "filename": "kept.css",
         "step": "start",
         "day": "2026-11-24",
+        "kind": "arranged",
         "message_id": 1,
         "absence_id": 1,
         "promise_id": 1,

@@ -13,6 +13,7 @@ from booking import clock
 from booking.actions import telling
 from booking.calendars.reading import Entry, read_entry
 from booking.extensions import db
+from booking.language.languages import Direction, direction
 from booking.messaging.compose import Content, written_in
 from booking.messaging.segments import Segments, count_segments
 from booking.models import Channel, Message, MessageState
@@ -39,6 +40,11 @@ class Shown:
     def language(self) -> str:
         """The language of its words."""
         return written_in(self.message)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way it is written: a phone does not go by a name that stands first, as a browser would."""
+        return direction(self.language)
 
 
 @sent_messages.get("/")

@@ -1,0 +1,159 @@
+"""Every message as its reader gets it: which there are, one in every way, all of a language to read.
+
+What is shown is composed by the product itself about people who do not exist. Nothing is stored or sent.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from booking.calendars.reading import Entry, read_entry
+from booking.domain.needs import Meeting
+from booking.extensions import db
+from booking.language.languages import direction, endonym, language_name
+from booking.messaging.compose import Content, written_in
+from booking.messaging.made_up import Told
+from booking.messaging.segments import Segments, count_segments
+from booking.messaging.specimens import EVERY_KIND, KINDS, OF_ENQUIRIES, audience_of, specimen
+from booking.messaging.texts import is_too_long, room_left
+from booking.models import Audience, Channel, Kind, Location, Service
+from booking.settings import settings
+from booking.web.admin.asked import AskedForm, languages_of
+from booking.web.admin.door import admin
+from booking.web.admin.kinds import AUDIENCES, GOES_OUT
+from booking.web.composed import as_written
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One made-up message as its reader gets it."""
+
+    kind: Kind
+    content: Content
+    language: str
+    direction: str
+    segments: Segments | None
+    too_long: bool
+    room_left: int
+    """In characters, before it is too long: fewer than none where it is."""
+    entry: Entry | None
+
+
+@admin.get("/messages")
+def messages() -> ResponseReturnValue:
+    """Every kind of message, by who gets it, and in which languages they can be read through."""
+    lent = _lent()
+    return render_template(
+        "admin/messages.html",
+        groups=[
+            (AUDIENCES[audience], [(kind, _subject(kind, *lent), GOES_OUT[kind]) for kind in kinds])
+            for audience, kinds in KINDS.items()
+        ],
+        read_in=[
+            (code, language_name(code), endonym(code), code in settings().languages)
+            for code in languages_of(Audience.RESIDENT)
+        ],
+        channels=list(Channel),
+    )
+
+
+@admin.get("/messages/<kind>")
+def message(kind: str) -> ResponseReturnValue:
+    """One kind of message in one language, channel and format, and beside it in English."""
+    wanted, form = _asked(kind)
+    place = EVERY_KIND.index(wanted)
+    return render_template(
+        "admin/message.html",
+        form=form,
+        shown=_shown(wanted, form, form.language.data),
+        english=_shown(wanted, form, "en") if form.language.data != "en" else None,
+        goes_out=GOES_OUT[wanted],
+        audience=audience_of(wanted),
+        has_meeting=wanted not in OF_ENQUIRIES,
+        before=EVERY_KIND[place - 1] if place else None,
+        after=EVERY_KIND[place + 1] if place + 1 < len(EVERY_KIND) else None,
+        layout_url=url_for("admin.message_layout", kind=wanted, **form.address),
+        sender=f"{settings().council_name} <{settings().council_email}>",
+    )
+
+
+@admin.get("/messages/<kind>/layout")
+def message_layout(kind: str) -> ResponseReturnValue:
+    """An email or a letter with its layout, to stand in a frame of the page about it."""
+    wanted, form = _asked(kind)
+    html = _shown(wanted, form, form.language.data).content.html or abort(404)
+    return as_written(html, framed=True)
+
+
+@admin.get("/messages/<kind>/entry.ics")
+def message_entry(kind: str) -> ResponseReturnValue:
+    """The calendar entry of an email, to try in a calendar."""
+    wanted, form = _asked(kind)
+    content = _shown(wanted, form, form.language.data).content
+    if content.calendar is None:
+        abort(404)
+    return Response(
+        content.calendar,
+        content_type=f"text/calendar; charset=utf-8; method={content.method}",
+        headers={"Content-Disposition": 'attachment; filename="preview.ics"'},
+    )
+
+
+@admin.get("/messages/read")
+def read_messages() -> ResponseReturnValue:
+    """All that residents are told in one language by one channel, beside the English: to review or print."""
+    form = AskedForm.of(Audience.RESIDENT, request.args)
+    language = form.language.data
+    return render_template(
+        "admin/read_messages.html",
+        form=form,
+        name=language_name(language),
+        rows=[
+            (_shown(kind, form, language), _shown(kind, form, "en") if language != "en" else None)
+            for kind in KINDS[Audience.RESIDENT]
+        ],
+        GOES_OUT=GOES_OUT,
+    )
+
+
+def _asked(kind: str) -> tuple[Kind, AskedForm]:
+    if kind not in set(Kind):
+        abort(404)
+    return Kind(kind), AskedForm.of(audience_of(Kind(kind)), request.args)
+
+
+def _shown(kind: Kind, form: AskedForm, language: str) -> Shown:
+    channel = form.wanted_channel
+    service, location = _lent()
+    told = Told(channel, language, Meeting(form.meeting.data), form.needs, service, location)
+    made = specimen(kind, told)
+    content, written = made.content(), written_in(made.message)
+    segments = count_segments(content.text) if channel is Channel.SMS else None
+    return Shown(
+        kind,
+        content,
+        written,
+        direction(written),
+        segments,
+        too_long=bool(segments and is_too_long(segments)),
+        room_left=room_left(content.text) if segments else 0,
+        entry=read_entry(content.calendar) if content.calendar else None,
+    )
+
+
+def _subject(kind: Kind, service: Service | None, location: Location | None) -> str:
+    return specimen(kind, Told(service=service, location=location)).content().subject
+
+
+def _lent() -> tuple[Service | None, Location | None]:
+    """The council's own first service and building, where it has any yet."""
+    session = db.session()
+    service = session.scalar(select(Service).where(Service.active).order_by(Service.id).limit(1))
+    places: Iterator[Location] | Sequence[Location] = service.locations if service else ()
+    location = next(iter(places), None) or session.scalar(
+        select(Location).order_by(Location.id).limit(1)
+    )
+    return service, location
