@@ -7,11 +7,12 @@ from booking.domain.arranging import Proposal
 from booking.domain.diary import Slot
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.facts import Subject
+from booking.messaging.made_up import a_manager
 from booking.messaging.specimens import CHANNELS, KINDS, OF_ENQUIRIES, a_message
 from booking.models import Appointment, Audience, Enquiry, Kind, Message, Purpose
 from tests.builders import london
 
-__all__ = ["a_message"]
+__all__ = ["a_manager", "a_message"]
 
 TOKEN = "pQULONdsK4l7zJsHyNnFmBrs"
 """As long as the real ones."""
