@@ -45,7 +45,7 @@ def test_every_kind_is_listed_with_its_subject_and_when_it_goes_out(visitor: Vis
 
 def test_a_text_says_what_it_costs_and_how_much_room_is_left(visitor: Visitor) -> None:
     page = preview(visitor, channel="sms")
-    assert "2 segments, GSM-7" in page.text
+    assert "2 segments of GSM-7" in page.text
     assert "room for" in page.text
     assert "Housing advice" not in page.text
     assert "Come to Civic Centre, 1 Market Square, Hartley, HV1 1AA" in page.text

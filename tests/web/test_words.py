@@ -19,6 +19,12 @@ from tests.pages import filled
 SAID_ALOUD = ("aria-label", "alt", "title", "placeholder")
 TYPED = "I sit by the door."
 """What a resident has typed on the way, and not sent yet."""
+MADE_UP = (
+    "Sam Okafor",
+    "Morag Reid, morag.reid@example.org",
+    "Amina Yusuf, amina.yusuf@example.org",
+)
+"""Who is in a preview, and nowhere else."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +44,7 @@ def known(stages: dict[bool, Stage]) -> Iterator[set[str]]:
     """The words that need no translator; while the pages are marked."""
     app = stages[False].site.app
     with app.app_context():
-        words = known_words(TYPED)
+        words = known_words(TYPED, *MADE_UP)
     with marking(app):
         yield words
 

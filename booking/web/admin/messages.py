@@ -13,7 +13,7 @@ from sqlalchemy import select
 from booking.calendars.reading import Entry, read_entry
 from booking.domain.needs import Meeting
 from booking.extensions import db
-from booking.language.languages import direction, endonym, language_name
+from booking.language.languages import current_language, direction, endonym, language_name
 from booking.messaging.compose import Content, written_in
 from booking.messaging.made_up import Told
 from booking.messaging.segments import Segments, count_segments
@@ -145,7 +145,8 @@ def _shown(kind: Kind, form: AskedForm, language: str) -> Shown:
 
 
 def _subject(kind: Kind, service: Service | None, location: Location | None) -> str:
-    return specimen(kind, Told(service=service, location=location)).content().subject
+    told = Told(language=current_language(), service=service, location=location)
+    return specimen(kind, told).content().subject
 
 
 def _lent() -> tuple[Service | None, Location | None]:
