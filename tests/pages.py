@@ -150,7 +150,7 @@ def text_of(element: Element | None) -> str:
 
 def _references(page: Element) -> Iterator[str]:
     for element in page.iter():
-        for name in ("aria-describedby", "aria-labelledby", "for"):
+        for name in ("aria-describedby", "aria-labelledby", "for", "form"):
             yield from element.get(name, "").split()
         href = element.get("href", "")
         if href.startswith("#") and len(href) > 1:
