@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from booking.domain.intervals import Interval
 from booking.domain.needs import CATALOGUE
+from booking.language.letters import first_letter
 from booking.models import Appointment, Enquiry, Message
 
 Subject = Appointment | Enquiry
@@ -52,8 +53,15 @@ def is_neutral(subject: Subject) -> bool:
 
 
 def needs_support(subject: Subject) -> bool:
-    """Whether there is a need that the officer should look up before they meet."""
-    return any(CATALOGUE[code].officer_sees for code in subject.needs or ())
+    """Whether there is a need, or a word about one, that the officer should look up before they meet."""
+    told_us = any(CATALOGUE[code].officer_sees for code in subject.needs or ())
+    return told_us or bool(getattr(subject, "needs_in_own_words", None))
+
+
+def has_needs(subject: Subject) -> bool:
+    """Whether whoever sees this person must know that they need something."""
+    told_us = any(code != "standard" for code in subject.needs or ())
+    return told_us or needs_support(subject)
 
 
 def last_time(appointment: Appointment) -> Interval | None:
@@ -71,7 +79,8 @@ def last_time(appointment: Appointment) -> Interval | None:
 def initials(name: str) -> str:
     """The first letters of the first and the last name: all that an email says of who comes."""
     names = name.split()
-    return "".join(f"{word[0]}." for word in dict.fromkeys((names[0], names[-1]))) if names else ""
+    ends = dict.fromkeys((names[0], names[-1])) if names else ()
+    return "".join(f"{first_letter(one)}." for one in ends)
 
 
 def lines_of(text: str) -> list[str]:

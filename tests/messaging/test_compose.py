@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, object_session
 from booking.domain.diary import Reason
 from booking.domain.lifecycle import Status
 from booking.domain.needs import CATALOGUE, Meeting
-from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
+from booking.domain.tasks import OF_CALLS
+from booking.language.needs import NEEDS, NEEDS_FOR_STAFF, TASKS
 from booking.messaging.addresses import Recipient
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.calendar_entries import METHODS, resident_calendar
@@ -149,6 +150,10 @@ def test_no_message_names_a_need(kind: Kind, channel: Channel, both: Both) -> No
     text = everything(composed(kind, both.of(kind), channel))
     with force_locale("en"):
         phrases = [words[code] for code in appointment.needs for words in (NEEDS, NEEDS_FOR_STAFF)]
+        # Whoever phones must know by which relay; the script is read by staff, and stays in the house.
+        relays = [str(TASKS[task]) for task in OF_CALLS] if channel is Channel.PHONE else []
+        for relay in relays:
+            text = text.replace(relay, "")
         named = {str(phrase) for phrase in phrases if str(phrase) in text}
     assert not named
     assert not re.search(

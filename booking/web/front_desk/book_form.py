@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
-from booking.domain.needs import Meeting
+from booking.domain.needs import CATALOGUE, SPOKEN, Meeting
 from booking.language.codes import MEETINGS
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
@@ -57,7 +57,15 @@ class BookForm(PersonForm, PreferencesForm):
         """Whether all of it can be booked; says beside each answer what is wrong with it."""
         right = self.validate()
         fits = self.pair is None or self._fits_the_service()
-        return all([right, fits, self.can_be_told(), self._says_when()])
+        told = self._says_which_language(), self.can_be_told(), self._says_when()
+        return all([right, fits, *told])
+
+    def _says_which_language(self) -> bool:
+        """Whoever needs an interpreter speaks another language than ours: which one?"""
+        interpreted = any(CATALOGUE[code].interprets == SPOKEN for code in self.ticked())
+        if not interpreted or self.spoken_language.data:
+            return True
+        return say_wrong(self.spoken_language, _("Choose the language for the interpreter"))
 
     def _fits_the_service(self) -> bool:
         if self.pair is None:

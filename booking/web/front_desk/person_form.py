@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.residents import Contact
+from booking.domain.needs import CATALOGUE
 from booking.language.codes import CAME_BY, CHANNELS
 from booking.models import CameBy, Channel, Officer, Service
 from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
@@ -36,7 +37,7 @@ class PersonForm(NeedsForm):
         [InputRequired(_l("Choose how they came to us"))],
         choices=[SelectChoice(way, CAME_BY[way]) for way in CameBy if way is not CameBy.ONLINE],
     )
-    name = Line(_l("Full name"), [DataRequired(_l("Enter their name"))], longest=100)
+    name = Line(_l("Full name"), [DataRequired(_l("Enter their name"))], longest=200)
     whom = Dropdown(
         _l("Service and officer"), [InputRequired(_l("Choose a service and an officer"))]
     )
@@ -58,7 +59,7 @@ class PersonForm(NeedsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # An error summary follows the page, and every page asks last how to reach them.
-        for name in ("phone", "email", "address", "channel", "language"):
+        for name in ("phone", "best_part", "best_words", "email", "address", "channel", "language"):
             self._fields[name] = self._fields.pop(name)
 
     @property
@@ -86,12 +87,19 @@ class PersonForm(NeedsForm):
             address=self.address.data or None,
             language=self.language.data,
             keep_needs=self.keep_needs.data,
+            best_part=self.best.part,
+            best_words=self.best.words,
             resident_id=resident_id,
         )
 
     def can_be_told(self) -> bool:
-        """Whether the chosen way of telling them has somewhere to go; says what is missing."""
+        """Whether the chosen way of telling them is allowed and has somewhere to go; says what is missing."""
         phone = self.phone.phone
+        if self.channel.data in {CATALOGUE[code].never_channel for code in self.ticked()}:
+            words = _(
+                "They asked us not to use this. Tell them another way, or change their needs."
+            )
+            return say_wrong(self.channel, words)
         if self.channel.data == Channel.SMS and phone and not phone.textable:
             words = _("A text cannot reach this number. Enter a mobile, or tell them another way.")
             return say_wrong(self.phone, words)

@@ -36,6 +36,9 @@ _BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone"
 _WITH_SOMEBODY = ("through_supporter", "best_times")
 """Told to us in person: they need more than a tick."""
 
+RELAYS = frozenset({"text_relay", "video_relay"})
+"""Of calls alone."""
+
 COMMUNICATION = (
     Group(_l("To speak in your language"), _SPOKEN_INTERPRETERS),
     Group(
@@ -78,9 +81,9 @@ class NeedsField(TickBoxes):
         return tuple(code for code in dict.fromkeys(self.data or ()) if code != NONE)
 
 
-def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
-    """What stands ticked when an answered question is opened again."""
-    return None if codes is None else list(codes) or [NONE]
+def ticked(codes: tuple[str, ...] | None, remembered: tuple[str, ...] = ()) -> list[str] | None:
+    """What stands ticked: what was answered, or before that what they agreed to have remembered."""
+    return list(remembered) or None if codes is None else list(codes) or [NONE]
 
 
 class LanguageForm(FlaskForm):
@@ -150,7 +153,11 @@ class WritingForm(FlaskForm):
         self.needs.offer(WRITING, _l("Ordinary print and any way of reaching me is fine"))
 
     def validate_needs(self, field: NeedsField) -> None:
-        """Some way of reaching them must be left, and only one size of large print."""
+        """Some way of reaching them must be left, calls only if they may be phoned, one size of print."""
+        if "no_phone" in field.codes and RELAYS & set(field.codes):
+            raise ValidationError(
+                _("Choose how we phone you, or that we do not phone you: not both")
+            )
         if all(f"no_{channel}" in field.codes for channel in ("sms", "email", "letter", "phone")):
             raise ValidationError(_("Leave us one way to reach you: a text, email, letter or call"))
         if {"large_print_18", "large_print_24"} <= set(field.codes):
