@@ -51,7 +51,8 @@ class BookForm(PersonForm, PreferencesForm):
         """Whether enough is chosen, and rightly, to look for times in a diary."""
         asked = [self.whom, self.meeting, self.location, self.spoken_language, *self.groups]
         wrong = [field for field in asked if not field.validate(self)]
-        return not wrong and self._fits_the_service()
+        fits = self.can_all_be_met(), self._says_which_language()
+        return not wrong and all(fits) and self._fits_the_service()
 
     def is_complete(self) -> bool:
         """Whether all of it can be booked; says beside each answer what is wrong with it."""

@@ -1,12 +1,12 @@
 """The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectChoice
-from wtforms.validators import ValidationError
 
 from booking.domain.best_times import Best
 from booking.domain.conflicts import Conflict, conflict
@@ -81,10 +81,17 @@ class NeedsForm(FlaskForm):
         """Puts onto the page what is known of when to phone them."""
         self.best_part.data, self.best_words.data = part or "", words or ""
 
-    def validate_needs_contact(self, _field: Field) -> None:
-        """Says once, beside how to reach them, which needs cannot all be met."""
-        if found := conflict(self.ticked()):
-            raise ValidationError(str(WRONG[found]))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Wants needs that can all be met."""
+        sound = super().validate(extra_validators)
+        return bool(all([sound, self.can_all_be_met()]))
+
+    def can_all_be_met(self) -> bool:
+        """Whether no need stands against another; says beside how to reach them which do."""
+        found = conflict(self.ticked())
+        if found:
+            self.needs_contact.errors = [*self.needs_contact.errors, str(WRONG[found])]
+        return found is None
 
     def tick(self, codes: Iterable[str]) -> None:
         """Ticks these boxes besides those that are ticked already."""
