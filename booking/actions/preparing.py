@@ -11,11 +11,14 @@ from booking.actions import audit, story
 from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
-from booking.domain.lifecycle import IN_THE_DIARY, OPEN
+from booking.domain.lifecycle import OPEN, Status
 from booking.domain.local_time import local_day
 from booking.domain.tasks import OF_THE_VISIT, TASKS, Due, tasks_for
 from booking.models import Appointment, TaskDone
 from booking.settings import settings
+
+STILL_TO_BE_SEEN = frozenset({Status.ARRANGED, Status.WAITING})
+"""While a visit can be prepared; before there is nothing to prepare for, afterwards it is too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,9 @@ def _still_counts(done: TaskDone, appointment: Appointment) -> bool:
 def _can_tick(appointment: Appointment, task: str) -> bool:
     due = TASKS[task]
     of_the_visit = due in OF_THE_VISIT
-    return due is not Due.EVERY_CALL and (not of_the_visit or appointment.status in IN_THE_DIARY)
+    return due is not Due.EVERY_CALL and (
+        not of_the_visit or appointment.status in STILL_TO_BE_SEEN
+    )
 
 
 def _one(session: Session, appointment: Appointment, task: str) -> ToDo:

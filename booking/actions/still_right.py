@@ -10,7 +10,7 @@ from booking.actions import audit, residents, story
 from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
-from booking.domain.lifecycle import OPEN
+from booking.domain.lifecycle import OPEN, Status
 from booking.domain.local_time import local_day
 from booking.models import Appointment, Event, Resident
 from booking.settings import settings
@@ -27,7 +27,7 @@ def last_said(appointment: Appointment) -> Event | None:
 def is_to_be_asked(appointment: Appointment) -> bool:
     """Whether this contact is one at which to ask: it is open, and nobody has said so today."""
     said, zone = last_said(appointment), settings().timezone
-    if appointment.status not in OPEN:
+    if appointment.status not in OPEN - {Status.IN_PROGRESS}:
         return False
     return said is None or local_day(said.at, zone) < local_day(clock.now(), zone)
 

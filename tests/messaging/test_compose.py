@@ -46,6 +46,7 @@ from tests.messaging.specimens import (
     EVERY_MESSAGE,
     MANAGE,
     OF_BOTH,
+    RESIDENT_CHANNELS,
     TO_MANAGERS,
     TO_OFFICERS,
     TO_RESIDENTS,
@@ -242,11 +243,21 @@ def test_a_phone_number_keeps_its_order_in_right_to_left_text(appointment: Appoi
 
 
 def test_on_a_shared_device_nothing_says_what_it_is_about(both: Both) -> None:
+    """Every kind on every channel: subject, words, calendar entry, and what is said on the phone."""
+    session = object_session(both.appointment)
+    assert session is not None
+    by_law = session.get_one(PromisedStandard, both.appointment.promise.standard_id)
+    by_law.wording = "By law a housing decision takes 8 weeks."
     both.appointment.needs = both.enquiry.needs = ["shared_device"]
-    for kind in TO_RESIDENTS:
-        for channel in (Channel.SMS, Channel.EMAIL):
-            text = everything(composed(kind, both.of(kind), channel))
-            assert not re.search("Housing advice|tenancy|deal with this|repairs", text)
+    both.appointment.about = "My neighbour hits me"
+    telling = re.compile("(?i)housing|benefit|tenancy|damp|neighbour|deal with this|repairs")
+    answers = (Kind.ANSWERED, Kind.ENQUIRY_ANSWERED)
+    for kind, channel in product(TO_RESIDENTS, RESIDENT_CHANNELS):
+        spoken_answer = channel is Channel.PHONE and kind in answers
+        for meeting, status in product(Meeting, (Status.ARRANGED, Status.REQUESTED)):
+            both.appointment.meeting, both.appointment.status = meeting, status
+            found = telling.search(everything(composed(kind, both.of(kind), channel)))
+            assert spoken_answer or found is None, (kind, channel, found)
 
 
 def test_large_print_is_asked_for_once_and_used_in_letter_and_email(
