@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Reason
@@ -24,6 +25,7 @@ from booking.messaging.calendar_entries import METHODS, officer_calendar, reside
 from booking.messaging.officer_facts import facts_of_a_day
 from booking.messaging.phones import display
 from booking.messaging.segments import count_segments, to_gsm
+from booking.messaging.supporter_facts import TOLD_SUPPORTERS
 from booking.messaging.told import told
 from booking.models import Appointment, Audience, Channel, Message
 from booking.settings import settings
@@ -95,12 +97,24 @@ def compose(
         return Content(
             to=to.to,
             to_name=to.name,
-            subject=" ".join(_rendered(f"{message.kind}/subject.txt", known).split()),
+            subject=_subject(message, known),
             text=text,
             html=html,
             calendar=calendar,
             method=method,
         )
+
+
+def _subject(message: Message, known: dict[str, Any]) -> str:
+    words = " ".join(_rendered(f"{message.kind}/subject.txt", known).split())
+    if not _is_copy(message):
+        return words
+    return str(_("For %(who)s: %(subject)s", who=known["helped"], subject=words))
+
+
+def _is_copy(message: Message) -> bool:
+    """Whether it says to a supporter what the resident is told, in the same words."""
+    return message.audience is Audience.SUPPORTER and message.kind not in TOLD_SUPPORTERS
 
 
 def _language(message: Message) -> str:
@@ -118,6 +132,8 @@ def _of_a_day(day: date, appointments: Sequence[Appointment]) -> dict[str, Any]:
 def _sms(message: Message, known: dict[str, Any]) -> tuple[str, None]:
     for brief in (False, True):
         words = _rendered(f"{message.kind}/sms.txt", known | {"brief": brief})
+        if _is_copy(message):
+            words = f"{_whom_it_is_about(message, known)} {words}"
         body = to_gsm(" ".join(words.split()))
         segments = count_segments(body)
         if segments.characters <= ROOM[segments.encoding]:
@@ -156,7 +172,7 @@ def _plain_only(message: Message, known: dict[str, Any]) -> bool:
 
 def _paragraphs(message: Message, known: dict[str, Any]) -> dict[str, list[str]]:
     """What this kind opens with and what happens next, parted at blank lines."""
-    return {
+    parts = {
         part: [
             " ".join(paragraph.split())
             for paragraph in _rendered(f"{message.kind}/{part}.txt", known).split("\n\n")
@@ -164,6 +180,17 @@ def _paragraphs(message: Message, known: dict[str, Any]) -> dict[str, list[str]]
         ]
         for part in ("opening", "next")
     }
+    if _is_copy(message):
+        parts["opening"] = [_whom_it_is_about(message, known), *parts["opening"]]
+    return parts
+
+
+def _whom_it_is_about(message: Message, known: dict[str, Any]) -> str:
+    who = known["helped"]
+    if message.channel in (Channel.SMS, Channel.PHONE):
+        return str(_("About %(who)s, whom you help.", who=who))
+    words = _("This is about %(who)s, whom you help. Where it says “you”, it means them.", who=who)
+    return str(words)
 
 
 def _rendered(name: str, known: dict[str, Any]) -> str:
@@ -179,5 +206,8 @@ def _calendar(message: Message, links: Links) -> tuple[bytes | None, str | None]
         officer = addressed_officer(message)
         entry = officer_calendar(appointment, method, officer=officer, sequence=message.sequence)
     else:
-        entry = resident_calendar(appointment, method, link=links.manage, sequence=message.sequence)
+        supporter = message.supporter if message.audience is Audience.SUPPORTER else None
+        entry = resident_calendar(
+            appointment, method, link=links.manage, sequence=message.sequence, supporter=supporter
+        )
     return entry, method.value

@@ -10,7 +10,13 @@ from booking.models.messages import Audience, Kind, Message, MessageState
 from booking.models.officers import Absence, Arranges, Officer, PatternHours
 from booking.models.operations import AttemptCount, Heartbeat
 from booking.models.promises import Cause, Promise
-from booking.models.residents import Channel, Resident, ResidentLookup, Supporter
+from booking.models.residents import (
+    Channel,
+    Resident,
+    ResidentLookup,
+    Supporter,
+    SupporterLookup,
+)
 from booking.models.staff import AuditEntry, Role, Staff
 from booking.models.support import Support
 
@@ -51,4 +57,5 @@ __all__ = [
     "Staff",
     "Support",
     "Supporter",
+    "SupporterLookup",
 ]

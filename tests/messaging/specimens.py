@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from booking import clock
+from booking.domain.acting_for import OF_AUTHORITY, Tells
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Slot
 from booking.messaging.buttons import Links, carried_link
@@ -12,6 +13,7 @@ from booking.messaging.facts import Subject
 from booking.messaging.manager_facts import TOLD_MANAGERS
 from booking.messaging.officer_facts import TOLD_OFFICERS
 from booking.messaging.resident_facts import TOLD_RESIDENTS
+from booking.messaging.supporter_facts import TOLD_SUPPORTERS
 from booking.models import (
     Appointment,
     Audience,
@@ -22,6 +24,7 @@ from booking.models import (
     Purpose,
     Role,
     Staff,
+    Supporter,
 )
 from tests.builders import london
 
@@ -38,6 +41,7 @@ MANAGER_CHANNELS = (Channel.EMAIL,)
 """As `outbox` reaches them."""
 
 TO_RESIDENTS = [*TOLD_RESIDENTS, *TOLD_WHO_ASKED]
+TO_SUPPORTERS = [*TOLD_SUPPORTERS]
 TO_OFFICERS = [*TOLD_OFFICERS, *TOLD_WHO_ANSWERS]
 TO_MANAGERS = [*TOLD_MANAGERS]
 OF_ENQUIRIES = {*TOLD_WHO_ASKED, *TOLD_WHO_ANSWERS}
@@ -46,6 +50,7 @@ OF_BOTH = (Kind.AT_RISK, Kind.MISSED)
 
 EVERY_MESSAGE = [
     *((kind, channel) for kind in TO_RESIDENTS for channel in RESIDENT_CHANNELS),
+    *((kind, channel) for kind in TO_SUPPORTERS for channel in RESIDENT_CHANNELS),
     *((kind, channel) for kind in TO_OFFICERS for channel in OFFICER_CHANNELS),
     *((kind, channel) for kind in TO_MANAGERS for channel in MANAGER_CHANNELS),
 ]
@@ -68,6 +73,36 @@ def a_manager() -> Staff:
     return Staff(email="morag@example.org", name="Morag Reid", role=Role.MANAGER)
 
 
+def a_supporter() -> Supporter:
+    """Joan acts for Amina: she is told everything, and may change it."""
+    return Supporter(
+        name="Joan Smith",
+        email="joan@example.org",
+        phone="+447700900456",
+        phone_textable=True,
+        address="1 High Street\nHartley",
+        channel=Channel.EMAIL,
+        language="en",
+        tells=Tells.EVERYTHING,
+        may_manage=True,
+    )
+
+
+def a_copy(
+    kind: Kind,
+    subject: Subject,
+    channel: Channel = Channel.EMAIL,
+    *,
+    language: str = "en",
+    may_manage: bool = True,
+) -> Message:
+    """What Joan is told of what Amina is told."""
+    message = a_message(kind, subject, channel, language)
+    message.audience, message.supporter = Audience.SUPPORTER, a_supporter()
+    message.supporter.may_manage = may_manage
+    return message
+
+
 def a_message(
     kind: Kind, subject: Subject, channel: Channel = Channel.EMAIL, language: str = "en"
 ) -> Message:
@@ -82,6 +117,7 @@ def a_message(
         appointment=appointment,
         enquiry=subject if isinstance(subject, Enquiry) else None,
         officer=subject.officer if audience is Audience.OFFICER else None,
+        supporter=a_supporter() if kind in OF_AUTHORITY else None,
         staff=a_manager() if audience is Audience.MANAGER else None,
         day=date(2026, 11, 25) if of_a_day else None,
         sequence=appointment.sequence if appointment else 0,
@@ -93,6 +129,8 @@ def a_message(
 def _audience(kind: Kind) -> Audience:
     if kind in TO_MANAGERS:
         return Audience.MANAGER
+    if kind in TO_SUPPORTERS:
+        return Audience.SUPPORTER
     return Audience.OFFICER if kind in TO_OFFICERS else Audience.RESIDENT
 
 

@@ -77,11 +77,16 @@ def addressed(session: Session) -> Offenders:
         Message.enquiry_id,
         Message.officer_id,
         Message.staff_id,
+        Message.supporter_id,
         Message.day,
     )
     for row in session.execute(rows):
         about = [row.appointment_id, row.enquiry_id, row.day]
-        to = {Audience.OFFICER: row.officer_id, Audience.MANAGER: row.staff_id}
+        to = {
+            Audience.OFFICER: row.officer_id,
+            Audience.MANAGER: row.staff_id,
+            Audience.SUPPORTER: row.supporter_id,
+        }
         if sum(one is not None for one in about) != 1 or to.get(row.audience, True) is None:
             yield f"message:{row.id}"
 
