@@ -10,6 +10,7 @@ from booking.actions import (
     enquiring,
     finding,
     finding_again,
+    handing_over,
     links,
     requesting,
     supporters,
@@ -552,3 +553,17 @@ def test_the_same_request_with_another_supporter_is_not_the_same_request(
     first = requesting.request(new, actor=RESIDENT)
     assert requesting.request(new, actor=RESIDENT).id == first.id
     assert len(all_of(session, Supporter)) == 1
+
+
+def test_nobody_is_handed_over_to_the_officer_who_acts_for_them(
+    session: Session, council: Council
+) -> None:
+    appointment = requesting.request(new_request(council), actor=RESIDENT)
+    authorised(appointment, email="rhys@example.org")
+    with pytest.raises(SupporterIsOfficer):
+        handing_over.hand_over(
+            appointment_id=appointment.id,
+            officer_id=council.rhys.id,
+            agreement="by phone",
+            actor=AT_THE_DESK,
+        )

@@ -7,6 +7,7 @@ from booking.web.front_desk import (
     enquiries,
     find,
     support,
+    supporters,
     to_tell,
     today,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "find",
     "front_desk",
     "support",
+    "supporters",
     "to_tell",
     "today",
 ]

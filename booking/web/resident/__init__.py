@@ -4,9 +4,11 @@ from booking.web.resident import (
     about_views,
     manage_changes,
     manage_cover,
+    manage_supporters,
     manage_views,
     needs_views,
     sending_views,
+    supporter_views,
     time_views,
 )
 from booking.web.resident.door import resident
@@ -17,9 +19,11 @@ __all__ = [
     "manage",
     "manage_changes",
     "manage_cover",
+    "manage_supporters",
     "manage_views",
     "needs_views",
     "resident",
     "sending_views",
+    "supporter_views",
     "time_views",
 ]

@@ -89,6 +89,11 @@ class DetailsForm(FlaskForm):
         self.meeting = meeting
         self.refused_channels = {CATALOGUE[code].never_channel for code in needs}
 
+    def ask_of_another(self) -> None:
+        """Puts the questions to whoever asks for somebody else."""
+        self.name.label.text = _l("Their full name")
+        self.channel.label.text = _l("How should we tell them about the appointment?")
+
     def validate_name(self, field: Line) -> None:
         """A name has letters in it, of whichever script."""
         if not any(character.isalpha() for character in field.data or ""):
