@@ -132,17 +132,18 @@ def list_the_day(session: Session, officer: Officer, day: date, expires_at: date
     return True
 
 
-def tell_otherwise(session: Session, message: Message) -> None:
+def tell_otherwise(session: Session, message: Message, *, by: Channel | None = None) -> bool:
     """After a permanent failure: the same message by the next way that this person can be reached.
 
-    The last way is a call task for the front desk; where there is none, the failed message stands on
-    the list that staff see.
+    `by` is the only way that will do. Where there is none, nothing is written and False returned: the
+    failed message stands on the list that staff see.
     """
     key, _sign, tried = message.key.partition("/")
     ways = [*filter(None, tried.split("/")), message.channel.value]
-    channel = next((way for way in _ways_to_reach(message) if way not in ways), None)
+    left = (way for way in _ways_to_reach(message) if way not in ways)
+    channel = next((way for way in left if by in (None, way)), None)
     if channel is None:
-        return
+        return False
     session.add(
         Message(
             key="/".join([key, *dict.fromkeys([*ways, channel])]),
@@ -161,6 +162,7 @@ def tell_otherwise(session: Session, message: Message) -> None:
             expires_at=message.expires_at,
         )
     )
+    return True
 
 
 def _ways_to_reach(message: Message) -> list[Channel]:
@@ -175,8 +177,8 @@ def _ways_allowed(subject: Subject) -> list[Channel]:
     resident = subject.resident
     ways = {
         Channel.EMAIL: resident.email,
-        Channel.SMS: resident.phone if resident.phone_textable else None,
-        Channel.PHONE: resident.phone,
+        Channel.SMS: resident.own_phone if resident.phone_textable else None,
+        Channel.PHONE: resident.own_phone,
         Channel.LETTER: resident.address,
     }
     refused = {CATALOGUE[code].never_channel for code in subject.needs}

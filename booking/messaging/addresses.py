@@ -67,10 +67,10 @@ def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -
 
 def _of_resident(resident: Resident) -> dict[Channel, str | None]:
     return {
-        Channel.SMS: resident.phone if resident.phone_textable else None,
+        Channel.SMS: resident.own_phone if resident.phone_textable else None,
         Channel.EMAIL: resident.email,
         Channel.LETTER: resident.address,
-        Channel.PHONE: resident.phone,
+        Channel.PHONE: resident.own_phone,
     }
 
 

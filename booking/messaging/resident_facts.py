@@ -58,8 +58,8 @@ def where(appointment: Appointment) -> Fact:
     match appointment.meeting:
         case Meeting.IN_PERSON if location:
             return Fact(_("Where"), [location.name, *lines_of(location.address)], "place")
-        case Meeting.PHONE if resident.phone:
-            number = left_to_right(display(resident.phone, settings().phone_region))
+        case Meeting.PHONE if resident.own_phone:
+            number = left_to_right(display(resident.own_phone, settings().phone_region))
             return Fact(_("How"), [_("We will phone you on %(number)s.", number=number)], "phone")
         case Meeting.VIDEO:
             told = _("By video call. We will tell you how to join before it starts.")

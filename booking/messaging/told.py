@@ -153,7 +153,7 @@ def _ended_by_council(appointment: Appointment) -> bool:
 
 def _will_be_reminded(appointment: Appointment) -> bool:
     """Whether a reminder is sure to follow: there is time for one, and somewhere to send it."""
-    reachable = appointment.resident.phone or appointment.resident.email
+    reachable = appointment.resident.own_phone or appointment.resident.email
     starts_at = appointment.starts_at
     return bool(reachable and starts_at and starts_at - clock.now() > _A_DAY)
 

@@ -30,6 +30,8 @@ class Resident(Model):
     phone: Mapped[str | None] = mapped_column(Encrypted)
     """E.164; may be a landline, which is rung and never texted."""
     phone_textable: Mapped[bool] = mapped_column(default=False)
+    phone_wrong_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody else answered: until the number is mended nothing is said or sent to it."""
     address: Mapped[str | None] = mapped_column(Encrypted)
     channel: Mapped[Channel]
     """How they chose to be told things."""
@@ -38,6 +40,11 @@ class Resident(Model):
     """Codes of needs kept for next time; None unless they agreed (`needs_kept_since`)."""
     needs_kept_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def own_phone(self) -> str | None:
+        """The number to ring or to text, E.164; None while it is known to be somebody else's."""
+        return None if self.phone_wrong_since else self.phone
 
     supporters: Mapped[list["Supporter"]] = relationship(back_populates="resident")
     lookups: Mapped[list["ResidentLookup"]] = relationship(cascade="all, delete-orphan")

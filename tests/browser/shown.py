@@ -118,6 +118,10 @@ MANAGING = (
         "/appointment/{manage_again}/again/confirm?time=2026-11-27T10:00:00Z",
     ),
     Shown("manage.show", "/appointment/{manage_again}"),
+    Shown("here.show", "/here/{here_soon}"),
+    Shown("here.show", "/here/{here_now}"),
+    Shown("here.show", "/here/{here_come}"),
+    Shown("here.show", "/here/{here_moved}"),
     *_form("manage.lost", "/appointment/find"),
     Shown("manage.link_sent", "/appointment/find/sent"),
 )
@@ -150,7 +154,14 @@ AT_THE_DESK = (
     Shown("front_desk.support_booking", "/desk/support/{support_ordered}", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK, bare=True),
+    Shown("front_desk.letters", "/desk/letters", who=DESK),
+    Shown("front_desk.letters", "/desk/letters", who=DESK, bare=True),
     Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK, composed=True),
+    Shown("front_desk.letter", "/desk/letters/{easy_letter}", who=DESK, composed=True),
+    Shown("front_desk.print_run", "/desk/letters/printed/{print_run}", who=DESK),
+    Shown("front_desk.calls", "/desk/calls", who=DESK),
+    Shown("front_desk.calls", "/desk/calls", who=DESK, bare=True),
+    Shown("front_desk.mend_contact", "/desk/residents/{resident}/contact", who=DESK),
 )
 
 ANSWERING = (
@@ -231,6 +242,8 @@ NO_PAGES = frozenset(
         "manage.calendar",
         "sent_messages.calendar",
         "manager.report_file",
+        "front_desk.letter_pdf",
+        "front_desk.print_run_pdf",
         "pages.language",  # these lead on to a page
         "staff.home",
         "staff.appointment",

@@ -64,8 +64,11 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "promise_id": 1,
         "standard_id": 1,
         "support_id": 1,
+        "run_id": 1,
+        "resident_id": 1,
     }
     tokens = {
+        "here": minted(session, fixed, Purpose.CHECK_IN),
         "manage": minted(session, fixed, Purpose.MANAGE),
         "officer_link": minted(session, asked, Purpose.ANSWER_REQUEST),
     }
