@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import rules, story
 from booking.actions.story import Subject
+from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.domain.needs import CATALOGUE
 from booking.domain.reminders import reminders_for
 from booking.models import (
@@ -140,7 +141,8 @@ def tell_otherwise(session: Session, message: Message, *, by: Channel | None = N
     """
     key, _sign, tried = message.key.partition("/")
     ways = [*filter(None, tried.split("/")), message.channel.value]
-    left = (way for way in _ways_to_reach(message) if way not in ways)
+    too_late = [Channel.LETTER] if message.kind in REMINDERS_TO_RESIDENTS else []
+    left = (way for way in _ways_to_reach(message) if way not in (*ways, *too_late))
     channel = next((way for way in left if by in (None, way)), None)
     if channel is None:
         return False

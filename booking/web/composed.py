@@ -3,7 +3,7 @@
 from flask import Response
 
 _POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 """Letters and emails carry styles and pictures with them; nothing else in them is loaded or run."""

@@ -148,6 +148,18 @@ def test_a_wrong_number_without_another_way_is_on_the_list(
     assert [one.outcome for one in telling.not_delivered(session)] == ["wrong_number"]
 
 
+def test_a_reminder_is_never_written_as_a_letter(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    booked(council, contact=contact(channel=Channel.PHONE, email=None, phone_textable=False))
+    clock.at = london(26, 10)
+    reminder = call(session, Kind.REMINDER_DAYS)
+    calling.wrong_number(message_id=reminder.id, actor=DESK)
+    channels = [one.channel for one in messages(session, Kind.REMINDER_DAYS)]
+    assert channels == [Channel.PHONE], "it would come too late"
+    assert Kind.REMINDER_DAYS in [one.kind for one in telling.not_delivered(session)]
+
+
 def test_what_is_superseded_is_not_rung_about(
     session: Session, council: Council, clock: SteppedClock
 ) -> None:
