@@ -1,10 +1,15 @@
 """Every page of Kept in every state that it has: the table that the browser's tests go through."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from booking.language.languages import FOR_STAFF
+from booking.web.locale import OF_STAFF
 
 DESK = "front_desk"
 OFFICER = "officer"
 MANAGER = "manager"
+RIGHT_TO_LEFT = "ar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +242,13 @@ NO_PAGES = frozenset(
     }
 )
 """Endpoints that answer a GET with something that is no page."""
+
+
+def in_languages(
+    rows: Iterable[Shown], languages: Iterable[str] = ("en", RIGHT_TO_LEFT)
+) -> Iterator[tuple[Shown, str]]:
+    """Each row in each language that it has: staff pages are in fewer of them."""
+    for shown in rows:
+        for language in languages:
+            if language in FOR_STAFF or shown.endpoint.partition(".")[0] not in OF_STAFF:
+                yield shown, language

@@ -84,6 +84,16 @@ def test_enter_never_presses_a_language(visitor: Browser, council: Council) -> N
     assert [one.get("value") for one in buttons if one.get("name")] == ["en", "pl", "ar"]
 
 
+def test_where_nothing_is_typed_the_languages_are_links(visitor: Browser, council: Council) -> None:
+    at_time(visitor, council).send(time="2026-11-24T09:00:00Z")
+    visitor.send(name="Amina", channel="email", email="amina@example.org")
+    assert visitor.path == "/request/check"
+    visitor.follow("Polski")
+    assert (language_of(visitor), visitor.path) == ("pl", "/request/check")
+    visitor.open("/request/days").follow("English")
+    assert (language_of(visitor), visitor.path) == ("en", "/request/days")
+
+
 def test_the_language_is_remembered_on_the_next_page(visitor: Browser, council: Council) -> None:
     at_time(visitor, council).open("/request/support").send(switch_language="pl", needs=["none"])
     visitor.open("/request/writing")

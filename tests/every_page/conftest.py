@@ -1,0 +1,24 @@
+"""The two councils whose pages are looked at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser import stage
+from tests.browser.live import running
+from tests.browser.stage import Stage
+
+
+@pytest.fixture(scope="module")
+def stages(
+    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
+) -> Iterator[dict[bool, Stage]]:
+    """One that nobody has asked for anything yet, and one with something on every page."""
+    folder = tmp_path_factory.mktemp("stages")
+    empty = migrated_file.read_bytes()
+    with (
+        running(folder / "bare.sqlite3", empty) as first,
+        running(folder / "furnished.sqlite3", empty) as second,
+    ):
+        yield {True: stage.bare(first), False: stage.furnished(second)}
