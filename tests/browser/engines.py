@@ -11,6 +11,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter, defaultdict
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from tests.browser.conftest import launch_options
@@ -57,10 +58,11 @@ def reported(lines: list[str]) -> None:
 
 def main(options: Namespace) -> None:
     """Asks every engine about every page."""
-    with staged() as stages:
+    with staged() as stages, NamedTemporaryFile("w", suffix=".json") as wanted:
+        json.dump(asked(options, stages), wanted)
+        wanted.flush()
         ended = subprocess.run(
-            ["node", str(ENGINES / "engines.mjs")],
-            input=json.dumps(asked(options, stages)),
+            ["node", str(ENGINES / "engines.mjs"), wanted.name],
             stdout=subprocess.PIPE,
             text=True,
             check=False,

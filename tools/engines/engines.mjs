@@ -1,5 +1,5 @@
 // What other engines than axe find on pages: IBM Equal Access, HTML_CodeSniffer, Siteimprove Alfa, Lighthouse.
-// `python -m tests.browser.engines` starts it and tells it on standard input which pages, and with which browser.
+// `python -m tests.browser.engines` starts it with a file that tells which pages, and with which browser.
 // Prints one line of JSON for each finding.
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -58,7 +58,7 @@ const engines = {
   },
 }
 
-const { browser: launch, pages, only } = JSON.parse(readFileSync(0, "utf8"))
+const { browser: launch, pages, only } = JSON.parse(readFileSync(process.argv[2], "utf8"))
 const browser = await puppeteer.launch(launch)
 for (const { name, url, cookie, sends } of pages) {
   const context = await browser.createBrowserContext()

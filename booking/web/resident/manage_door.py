@@ -7,13 +7,16 @@ from booking.actions import links
 from booking.domain.lifecycle import Status
 from booking.extensions import db
 from booking.models import Appointment, Purpose
+from booking.web.leaving import offer_exit
 
 manage = Blueprint("manage", __name__, url_prefix="/appointment")
 
 
 def opened(token: str) -> Appointment:
     """The appointment of a live link; raises LinkRefused."""
-    return links.opened(db.session(), token, Purpose.MANAGE).appointment
+    appointment = links.opened(db.session(), token, Purpose.MANAGE).appointment
+    offer_exit(appointment.service, appointment.needs)
+    return appointment
 
 
 def home(token: str) -> str:
