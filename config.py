@@ -20,6 +20,11 @@ LONGEST_PHONE, LONGEST_URL = 40, 100
 LONDON = ZoneInfo("Europe/London")
 
 
+def has_catalogue(language: str) -> bool:
+    """Whether there are words in a language: English, or one whose catalogue is compiled."""
+    return language == "en" or (TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo").is_file()
+
+
 class SettingRefused(SystemExit):
     """A setting is missing, weak or malformed; its text says which and what to do, never its value."""
 
@@ -109,8 +114,7 @@ class Config:
     def _require_catalogues(self) -> None:
         """A language without its words would show English to who cannot read it."""
         for language in self.languages:
-            compiled = TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo"
-            if language != "en" and not compiled.is_file():
+            if not has_catalogue(language):
                 raise SettingRefused(
                     f"LANGUAGES names {language}, which has no compiled catalogue: run "
                     "pybabel compile --directory translations, or leave it out."

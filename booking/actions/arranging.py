@@ -51,9 +51,8 @@ def fix(
     needed = demand_of(appointment)
     slot = holds.choose(session, appointment.officer, needed, starts_at, asked_at=asked_at)
     place(session, appointment, slot)
-    appointment.minutes = (
-        needed.minutes
-    )  # the council's figures may have changed since it was asked
+    # The council's figures may have changed since it was asked.
+    appointment.minutes = needed.minutes
     if appointment.sequence:
         # It was reopened and its calendar entry cancelled: only a higher sequence brings that back.
         appointment.sequence += 1

@@ -9,7 +9,7 @@ from booking import clock
 from booking.actions import finding, outbox, story
 from booking.actions.actor import RESIDENT
 from booking.actions.transaction import transaction
-from booking.domain.needs import CATALOGUE
+from booking.domain.needs import refused_channels
 from booking.messaging.phones import PhoneError, parse_phone
 from booking.models import Appointment, Channel, Kind
 from booking.models.types import digest
@@ -59,7 +59,7 @@ def _phone(text: str) -> bytes:
 def _channel(appointment: Appointment, matched: Channel) -> Channel:
     """The channel that they chose; where that has no screen, the one just used, if it is allowed."""
     resident = appointment.resident
-    never = {CATALOGUE[code].never_channel for code in appointment.needs}
+    never = refused_channels(appointment.needs)
     readable = matched is Channel.EMAIL or resident.phone_textable
     if resident.channel in ON_SCREEN or matched in never or not readable:
         return resident.channel

@@ -97,7 +97,7 @@ def preview(session: Session, code: str, rule: Rule) -> Preview:
         after,
         requests=open_requests(session, code),
         officers=len(officers),
-        too_far=sum(_is_too_far(session, officer, after) for officer in officers),
+        too_far=_too_far(session, officers, after),
         too_long=list(_too_long(officers, after)),
     )
 
@@ -130,10 +130,11 @@ def usual(code: str) -> Rule:
     return rule_of(CATALOGUE[code])
 
 
-def _is_too_far(session: Session, officer: Officer, need: Need) -> bool:
+def _too_far(session: Session, officers: Iterable[Officer], need: Need) -> int:
+    """How many diaries end before the support could be there."""
     today = local_day(clock.now(), settings().timezone)
     first = rules.working_calendar(session).add(today, need.lead_working_days)
-    return first > today + timedelta(days=officer.horizon_days)
+    return sum(first > today + timedelta(days=officer.horizon_days) for officer in officers)
 
 
 def _too_long(officers: Iterable[Officer], need: Need) -> Iterator[TooLong]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import rules, story
 from booking.actions.story import Subject
-from booking.domain.needs import CATALOGUE
+from booking.domain.needs import refused_channels
 from booking.domain.reminders import reminders_for
 from booking.models import (
     Appointment,
@@ -179,7 +179,7 @@ def _ways_allowed(subject: Subject) -> list[Channel]:
         Channel.PHONE: resident.phone,
         Channel.LETTER: resident.address,
     }
-    refused = {CATALOGUE[code].never_channel for code in subject.needs}
+    refused = refused_channels(subject.needs)
     return [way for way, address in ways.items() if address and way not in refused]
 
 

@@ -1,6 +1,6 @@
 """The council's rooms and what is in them: where a need can be met, and what a change would break."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -32,11 +32,11 @@ def every(session: Session) -> list[Place]:
     return [Place(one, [room for room in one.rooms if room.active]) for one in found]
 
 
-def that_have(session: Session, facility: str) -> list[Place]:
-    """The locations that have a room in use with this facility (a code), with those rooms."""
+def that_have(places: Iterable[Place], facility: str) -> list[Place]:
+    """Of some places, those that have a room with this facility (a code), with those rooms."""
     having = [
         Place(place.location, [room for room in place.rooms if facility in room.facilities])
-        for place in every(session)
+        for place in places
     ]
     return [place for place in having if place.rooms]
 

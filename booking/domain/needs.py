@@ -251,11 +251,17 @@ def demand(
     )
 
 
+def refused_channels(codes: Iterable[str]) -> frozenset[str]:
+    """The channels that somebody with these needs is never told anything by."""
+    never = (CATALOGUE[code].never_channel for code in codes)
+    return frozenset(channel for channel in never if channel)
+
+
 def contradicting(codes: Iterable[str]) -> frozenset[str]:
     """The channels that these needs ask for and refuse at once; codes that are not known say nothing."""
-    needs = [CATALOGUE[code] for code in codes if code in CATALOGUE]
-    wanted, refused = {need.channel for need in needs}, {need.never_channel for need in needs}
-    return frozenset(channel for channel in wanted & refused if channel)
+    known = [code for code in codes if code in CATALOGUE]
+    wanted = {CATALOGUE[code].channel for code in known}
+    return refused_channels(known) & wanted
 
 
 def _named(code: str, catalogue: Mapping[str, Need]) -> Need:

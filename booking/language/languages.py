@@ -139,6 +139,11 @@ def spoken_tag(written: str) -> str:
     return f"{_UNLISTED}{written.strip()}"
 
 
+def written_or_chosen(written: str | None, chosen: str) -> str:
+    """A spoken language: what was written is found in our list by its name, or kept in their words."""
+    return spoken_tag(written) if written else chosen
+
+
 def other_language(tag: str | None) -> str:
     """The resident's own words for a language that is not in our list; empty for one that is."""
     return tag.removeprefix(_UNLISTED) if tag and tag.startswith(_UNLISTED) else ""

@@ -1,6 +1,8 @@
 """A letter or an email as it was composed: a page of its own, with its own narrow content policy."""
 
-from flask import Response
+from flask import Response, abort
+
+from booking.messaging.compose import Content
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'"
 """Letters and emails carry their styles with them; nothing else in them is loaded or run."""
@@ -17,3 +19,14 @@ def as_written(html: str, *, framed: bool = False) -> Response:
         "X-Frame-Options": legacy,
     }
     return Response(html, headers=headers)
+
+
+def calendar_file(content: Content, name: str) -> Response:
+    """The calendar part of an email, as a mail program would hand it to a calendar; 404 where it has none."""
+    if content.calendar is None:
+        abort(404)
+    return Response(
+        content.calendar,
+        content_type=f"text/calendar; charset=utf-8; method={content.method}",
+        headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
+    )

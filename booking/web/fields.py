@@ -7,9 +7,18 @@ from datetime import date, time
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from booking.domain.errors import BookingError
@@ -67,6 +76,22 @@ class Lines(TextAreaField):
         lines = typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         kept = ("".join(c for c in line if c == "\t" or not _is_control(c)) for line in lines)
         self.data = "\n".join(kept).strip()
+
+
+class WholeNumber(IntegerField):
+    """A whole number, or None where nothing was typed."""
+
+    wrong: LazyString
+    """What to enter, said to whoever typed anything else."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Takes a whole number; anything else is refused in our own words."""
+        try:
+            typed = str(valuelist[0] if valuelist else "").strip()
+            self.data = int(typed) if typed else None
+        except ValueError:
+            self.data = None
+            raise ValueError(str(self.wrong)) from None
 
 
 class PhoneField(Line):

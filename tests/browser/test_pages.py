@@ -12,7 +12,7 @@ from booking.web.locale import OF_STAFF
 from tests.browser import stage
 from tests.browser.audit import faults_at_both_widths
 from tests.browser.faults import Faults
-from tests.browser.live import RIGHT_TO_LEFT, Site, running
+from tests.browser.live import RIGHT_TO_LEFT, Site
 from tests.browser.shown import DESK, NO_PAGES, PAGES, Shown
 from tests.browser.stage import Stage
 from tests.browser.words import said_in
@@ -25,13 +25,8 @@ def stages(
     tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
 ) -> Iterator[dict[bool, Stage]]:
     """Two councils that stand for all these tests: what they look at, they do not change."""
-    folder = tmp_path_factory.mktemp("stages")
-    empty = migrated_file.read_bytes()
-    with (
-        running(folder / "bare.sqlite3", empty) as first,
-        running(folder / "furnished.sqlite3", empty) as second,
-    ):
-        yield {True: stage.bare(first), False: stage.furnished(second)}
+    with stage.both(tmp_path_factory.mktemp("stages"), migrated_file.read_bytes()) as stages:
+        yield stages
 
 
 @pytest.fixture

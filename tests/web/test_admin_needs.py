@@ -208,7 +208,7 @@ def test_what_somebody_relies_on_is_shown_before_it_is_taken_away(
     administrator.submit(warned, {"save": "yes"}, button="Save it all the same")
     session.rollback()
     assert session.get_one(Room, loop.id).facilities == ["step_free"]
-    assert places.that_have(session, "hearing_loop") == []
+    assert places.that_have(places.every(session), "hearing_loop") == []
 
 
 def test_what_nobody_relies_on_is_taken_away_at_once(

@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.browser import stage
-from tests.browser.live import running
 from tests.browser.shown import PAGES, Shown
 from tests.browser.stage import Stage
 from tests.marks import MARKED, known_words, marking, untranslated
@@ -31,12 +30,8 @@ MADE_UP = (
 def stages(
     tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
 ) -> Iterator[dict[bool, Stage]]:
-    folder, empty = tmp_path_factory.mktemp("words"), migrated_file.read_bytes()
-    with (
-        running(folder / "bare.sqlite3", empty) as first,
-        running(folder / "furnished.sqlite3", empty) as second,
-    ):
-        yield {True: stage.bare(first), False: stage.furnished(second)}
+    with stage.both(tmp_path_factory.mktemp("stages"), migrated_file.read_bytes()) as stages:
+        yield stages
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from booking.models import Audience, Channel
 from booking.settings import settings
 from booking.web.fields import Dropdown
 from booking.web.form import Form
-from config import TRANSLATIONS
+from config import has_catalogue
 
 STANDARD = "standard"
 NEUTRAL = "shared_device"
@@ -88,7 +88,7 @@ def languages_of(audience: Audience) -> Sequence[str]:
     """The languages in which there are words for them, offered to residents yet or not."""
     if audience is not Audience.RESIDENT:
         return FOR_STAFF
-    return [code for code in LANGUAGES if code == "en" or _has_catalogue(code)]
+    return [code for code in LANGUAGES if has_catalogue(code)]
 
 
 def language_label(code: str) -> str:
@@ -97,7 +97,3 @@ def language_label(code: str) -> str:
     if code in settings().languages:
         return label
     return str(_("%(language)s · not offered", language=label))
-
-
-def _has_catalogue(code: str) -> bool:
-    return (TRANSLATIONS / code / "LC_MESSAGES" / "messages.mo").is_file()

@@ -6,7 +6,7 @@ What is shown is composed by the product itself about people who do not exist. N
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -24,7 +24,10 @@ from booking.settings import settings
 from booking.web.admin.asked import AskedForm, languages_of
 from booking.web.admin.door import admin
 from booking.web.admin.kinds import AUDIENCES, GOES_OUT
-from booking.web.composed import as_written
+from booking.web.composed import as_written, calendar_file
+
+Lent = tuple[Service | None, Location | None]
+"""What the council lends to every specimen on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def messages() -> ResponseReturnValue:
     return render_template(
         "admin/messages.html",
         groups=[
-            (AUDIENCES[audience], [(kind, _subject(kind, *lent), GOES_OUT[kind]) for kind in kinds])
+            (AUDIENCES[audience], [(kind, _subject(kind, lent), GOES_OUT[kind]) for kind in kinds])
             for audience, kinds in KINDS.items()
         ],
         read_in=[
@@ -64,12 +67,12 @@ def messages() -> ResponseReturnValue:
 def message(kind: str) -> ResponseReturnValue:
     """One kind of message in one language, channel and format, and beside it in English."""
     wanted, form = _asked(kind)
-    place = EVERY_KIND.index(wanted)
+    place, lent = EVERY_KIND.index(wanted), _lent()
     return render_template(
         "admin/message.html",
         form=form,
-        shown=_shown(wanted, form, form.language.data),
-        english=_shown(wanted, form, "en") if form.language.data != "en" else None,
+        shown=_shown(wanted, form, form.language.data, lent),
+        english=_shown(wanted, form, "en", lent) if form.language.data != "en" else None,
         goes_out=GOES_OUT[wanted],
         audience=audience_of(wanted),
         has_meeting=wanted not in OF_ENQUIRIES,
@@ -84,7 +87,7 @@ def message(kind: str) -> ResponseReturnValue:
 def message_layout(kind: str) -> ResponseReturnValue:
     """An email or a letter with its layout, to stand in a frame of the page about it."""
     wanted, form = _asked(kind)
-    html = _shown(wanted, form, form.language.data).content.html or abort(404)
+    html = _shown(wanted, form, form.language.data, _lent()).content.html or abort(404)
     return as_written(html, framed=True)
 
 
@@ -92,27 +95,23 @@ def message_layout(kind: str) -> ResponseReturnValue:
 def message_entry(kind: str) -> ResponseReturnValue:
     """The calendar entry of an email, to try in a calendar."""
     wanted, form = _asked(kind)
-    content = _shown(wanted, form, form.language.data).content
-    if content.calendar is None:
-        abort(404)
-    return Response(
-        content.calendar,
-        content_type=f"text/calendar; charset=utf-8; method={content.method}",
-        headers={"Content-Disposition": 'attachment; filename="preview.ics"'},
-    )
+    return calendar_file(_shown(wanted, form, form.language.data, _lent()).content, "preview")
 
 
 @admin.get("/messages/read")
 def read_messages() -> ResponseReturnValue:
     """All that residents are told in one language by one channel, beside the English: to review or print."""
     form = AskedForm.of(Audience.RESIDENT, request.args)
-    language = form.language.data
+    language, lent = form.language.data, _lent()
     return render_template(
         "admin/read_messages.html",
         form=form,
         name=language_name(language),
         rows=[
-            (_shown(kind, form, language), _shown(kind, form, "en") if language != "en" else None)
+            (
+                _shown(kind, form, language, lent),
+                _shown(kind, form, "en", lent) if language != "en" else None,
+            )
             for kind in KINDS[Audience.RESIDENT]
         ],
         GOES_OUT=GOES_OUT,
@@ -125,10 +124,9 @@ def _asked(kind: str) -> tuple[Kind, AskedForm]:
     return Kind(kind), AskedForm.of(audience_of(Kind(kind)), request.args)
 
 
-def _shown(kind: Kind, form: AskedForm, language: str) -> Shown:
+def _shown(kind: Kind, form: AskedForm, language: str, lent: Lent) -> Shown:
     channel = form.wanted_channel
-    service, location = _lent()
-    told = Told(channel, language, Meeting(form.meeting.data), form.needs, service, location)
+    told = Told(channel, language, Meeting(form.meeting.data), form.needs, *lent)
     made = specimen(kind, told)
     content, written = made.content(), written_in(made.message)
     segments = count_segments(content.text) if channel is Channel.SMS else None
@@ -144,12 +142,13 @@ def _shown(kind: Kind, form: AskedForm, language: str) -> Shown:
     )
 
 
-def _subject(kind: Kind, service: Service | None, location: Location | None) -> str:
+def _subject(kind: Kind, lent: Lent) -> str:
+    service, location = lent
     told = Told(language=current_language(), service=service, location=location)
     return specimen(kind, told).content().subject
 
 
-def _lent() -> tuple[Service | None, Location | None]:
+def _lent() -> Lent:
     """The council's own first service and building, where it has any yet."""
     session = db.session()
     service = session.scalar(select(Service).where(Service.active).order_by(Service.id).limit(1))

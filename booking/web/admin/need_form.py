@@ -4,28 +4,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.domain.catalogue import ALWAYS_OFFERED, BOUNDS, Rule, figures, rule_of
 from booking.domain.needs import CATALOGUE, Need
-from booking.web.fields import Radios
+from booking.web.fields import Radios, WholeNumber
 from booking.web.form import Form
 
 YES, NO = "yes", "no"
 
 
-class Figure(IntegerField):
+class Figure(WholeNumber):
     """A whole number within the bounds of its figure."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Takes a whole number; anything else is refused in our own words."""
-        try:
-            typed = (valuelist[0] if valuelist else "").strip()
-            self.data = int(typed) if typed else None
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Enter a whole number")) from None
+    wrong = _l("Enter a whole number")
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         """Holds the number to the bounds, which the hint says."""

@@ -75,7 +75,7 @@ def _page(form: NeedRuleForm) -> ResponseReturnValue:
         requests=need_rules.open_requests(session, code),
         history=need_rules.history(session, code),
         own=form.need != CATALOGUE[code],
-        places=places.that_have(session, facility) if facility else None,
+        places=places.that_have(places.every(session), facility) if facility else None,
         **WORDS,
     )
 

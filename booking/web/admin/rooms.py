@@ -27,11 +27,11 @@ class RoomForm(Form):
 @admin.get("/rooms", endpoint="rooms")
 def every_room() -> ResponseReturnValue:
     """What is met where, and what nowhere; then every room."""
-    session = db.session()
+    found = places.every(db.session())
     return render_template(
         "admin/rooms.html",
-        places=places.every(session),
-        having={code: places.that_have(session, code) for code in FACILITIES},
+        places=found,
+        having={code: places.that_have(found, code) for code in FACILITIES},
     )
 
 

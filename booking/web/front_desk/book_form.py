@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
-from booking.language.languages import spoken_tag
+from booking.language.languages import written_or_chosen
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
 from booking.web.front_desk.person_form import PersonForm, say_wrong
@@ -52,8 +52,7 @@ class BookForm(PersonForm, PreferencesForm):
     @property
     def language_spoken(self) -> str | None:
         """What they speak best: the language written, else the one chosen; None for the council's own."""
-        written, chosen = self.unlisted.data, self.spoken_language.data
-        return spoken_tag(written) if written else chosen or None
+        return written_or_chosen(self.unlisted.data, self.spoken_language.data) or None
 
     def says_what_to_look_for(self) -> bool:
         """Whether enough is chosen, and rightly, to look for times in a diary."""

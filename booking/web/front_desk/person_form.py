@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.residents import Contact
-from booking.domain.needs import CATALOGUE
+from booking.domain.needs import refused_channels
 from booking.language.codes import CAME_BY, CHANNELS
 from booking.models import CameBy, Channel, Officer, Service
 from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
@@ -93,7 +93,7 @@ class PersonForm(NeedsForm):
     def can_be_told(self) -> bool:
         """Whether the chosen way of telling them has somewhere to go; says what is missing."""
         phone = self.phone.phone
-        if self.channel.data in {CATALOGUE[code].never_channel for code in self.ticked()}:
+        if self.channel.data in refused_channels(self.ticked()):
             words = _("They asked us not to use this. Tell them another way, or change the needs.")
             return say_wrong(self.channel, words)
         if self.channel.data == Channel.SMS and phone and not phone.textable:

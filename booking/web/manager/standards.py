@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from booking import clock
@@ -27,7 +26,7 @@ from booking.language.figures import PROMISED
 from booking.language.refusals import explain
 from booking.models import Service
 from booking.settings import settings
-from booking.web.fields import DayField, Dropdown, Lines, Radios, refuse
+from booking.web.fields import DayField, Dropdown, Lines, Radios, WholeNumber, refuse
 from booking.web.form import Form
 from booking.web.manager.door import actor, manager
 
@@ -44,17 +43,10 @@ SOON = 60
 _ONE_DAY = timedelta(days=1)
 
 
-class Days(IntegerField):
+class Days(WholeNumber):
     """A number of working days; empty leaves it to Kept."""
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Takes a whole number; anything else is refused in our own words."""
-        try:
-            typed = (valuelist[0] if valuelist else "").strip()
-            self.data = int(typed) if typed else None
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Enter a whole number of working days")) from None
+    wrong = _l("Enter a whole number of working days")
 
 
 def _of_days(label: object, *first: object) -> Days:

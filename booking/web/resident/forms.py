@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
-from booking.domain.needs import CATALOGUE, Meeting
+from booking.domain.needs import Meeting, refused_channels
 from booking.language.codes import CHANNELS
 from booking.models import Channel
 from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios
@@ -87,7 +87,7 @@ class DetailsForm(Form):
     def __init__(self, meeting: Meeting, needs: Iterable[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.meeting = meeting
-        self.refused_channels = {CATALOGUE[code].never_channel for code in needs}
+        self.refused_channels = refused_channels(needs)
 
     @property
     def phoned_only_then(self) -> bool:

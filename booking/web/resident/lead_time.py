@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking import clock
-from booking.actions import catalogue, diaries, rules
+from booking.actions import catalogue, diaries, rules, supporting
 from booking.domain.local_time import local_day
 from booking.domain.needs import Demand, Need
 from booking.extensions import db
@@ -81,12 +81,5 @@ def _sooner(
 
 def _quickest(known: Mapping[str, Need], slowest: Need) -> Need | None:
     """What the council offers for the same language and books soonest."""
-    same = (
-        need
-        for need in known.values()
-        if need.interprets
-        and need.interprets == slowest.interprets
-        and need.offered
-        and need.code != slowest.code
-    )
+    same = (known[code] for code in supporting.instead_of(slowest.code))
     return min(same, key=lambda need: need.lead_working_days, default=None)

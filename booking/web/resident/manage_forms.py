@@ -12,12 +12,12 @@ from booking.actions.attending import LATE_CHOICES
 from booking.domain.needs import CATALOGUE, Category
 from booking.extensions import db
 from booking.language.dates import format_minutes
-from booking.language.languages import other_language, spoken_languages
+from booking.language.languages import other_language, spoken_languages, written_or_chosen
 from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
-from booking.web.resident.needs_forms import one_language, written_or_chosen
+from booking.web.resident.needs_forms import one_language
 from booking.web.times import read_instant
 
 ASKED = (

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, ValidationError
 from booking.actions import catalogue
 from booking.domain.needs import CATALOGUE, SPOKEN, Category, contradicting
 from booking.extensions import db
-from booking.language.languages import spoken_languages, spoken_tag
+from booking.language.languages import spoken_languages, written_or_chosen
 from booking.language.needs import NEEDS
 from booking.web.fields import Dropdown, Line, Lines, TickBoxes
 from booking.web.form import Form
@@ -80,11 +80,6 @@ class NeedsField(TickBoxes):
     def codes(self) -> tuple[str, ...]:
         """The needs that were ticked."""
         return tuple(code for code in dict.fromkeys(self.data or ()) if code != NONE)
-
-
-def written_or_chosen(written: str | None, chosen: str) -> str:
-    """A spoken language: what was written is found in our list by its name, or kept in their words."""
-    return spoken_tag(written) if written else chosen
 
 
 def one_language(written: Line, chosen: bool) -> None:

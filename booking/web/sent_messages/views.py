@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select, true
 
@@ -19,7 +19,7 @@ from booking.messaging.segments import Segments, count_segments
 from booking.models import Channel, Message, MessageState
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
-from booking.web.composed import as_written
+from booking.web.composed import as_written, calendar_file
 
 sent_messages = Blueprint("sent_messages", __name__, url_prefix="/sent-messages")
 
@@ -75,14 +75,7 @@ def one(message_id: int) -> ResponseReturnValue:
 @sent_messages.get("/<int(max=2147483647):message_id>/invitation.ics")
 def calendar(message_id: int) -> ResponseReturnValue:
     """The calendar part of an email, as a mail program would hand it to a calendar."""
-    content = _content(message_id)
-    if content.calendar is None:
-        abort(404)
-    return Response(
-        content.calendar,
-        content_type=f"text/calendar; charset=utf-8; method={content.method}",
-        headers={"Content-Disposition": 'attachment; filename="invitation.ics"'},
-    )
+    return calendar_file(_content(message_id), "invitation")
 
 
 def _asked_channel() -> Channel | None:
