@@ -86,6 +86,10 @@ class Config:
     office_opens: time = time(9)
     office_closes: time = time(17)
     """The local hours in which steps of the promise fall due, so that people can act on them."""
+    needs_ask_again_days: int = 365
+    """After so long what somebody said that they need is old, and staff are told to ask again."""
+    needs_kept_days: int = 730
+    """How long needs are kept for next time after they were last said to be right."""
     staff_idle_minutes: int = 60
     log_level: str = "INFO"
 

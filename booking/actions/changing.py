@@ -6,16 +6,28 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import diaries, enforcing, holds, links, outbox, promises, story, supporting
+from booking.actions import (
+    diaries,
+    enforcing,
+    holds,
+    links,
+    outbox,
+    promises,
+    residents,
+    story,
+    supporting,
+)
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of, own_entries, wishes_of
 from booking.actions.moving import move_to
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
+from booking.domain.best_times import Best
 from booking.domain.diary import Slot
-from booking.domain.errors import ReasonMissing
+from booking.domain.errors import NotReachable, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
-from booking.domain.needs import CATALOGUE, UnknownNeed
+from booking.domain.needs import CATALOGUE, Part, UnknownNeed
+from booking.messaging.ways import allowed_ways
 from booking.models import Appointment, Cause, Kind, PreferredTime, Purpose
 
 
@@ -64,6 +76,7 @@ def rearrange(
     in_own_words: str | None = None,
     language: str | None = None,
     held_by: str | None = None,
+    best: Best | None = None,
 ) -> Appointment:
     """Moves an arranged appointment to another time, with `needs` in place of its own where given.
 
@@ -77,7 +90,7 @@ def rearrange(
     if starts_at == appointment.starts_at and needs in (None, appointment.needs):
         return appointment
     if needs is not None:
-        _record_needs(session, appointment, needs, in_own_words, language, actor)
+        _record_needs(session, appointment, needs, in_own_words, language, actor, best)
     move_to(session, appointment, starts_at, actor, asked_at=held_since)
     return appointment
 
@@ -91,25 +104,28 @@ def change_needs(
     in_own_words: str | None,
     actor: Actor,
     language: str | None = None,
+    best: Best | None = None,
 ) -> Appointment:
     """Records other needs and lets them shape the appointment: its length, its room.
 
-    `language` is the one that the resident speaks best; None leaves it as it is.
+    `language` is the one that the resident speaks best, `best` when they are phoned; None leaves each as
+    it is.
     An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
     SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
     (`rearrange` with these needs). The officer is told of every change; where a request can no longer be
     met by any time, so are the managers. The same needs again change nothing. Raises ActionRefused when
-    it is over.
+    it is over, NotReachable where these needs would leave no way to tell them anything.
     """
     appointment = story.load(session, appointment_id)
     stated = list(needs), in_own_words, language or appointment.spoken_language
-    if stated == (appointment.needs, appointment.needs_in_own_words, appointment.spoken_language):
+    same = (appointment.needs, appointment.needs_in_own_words, appointment.spoken_language)
+    if stated == same and best in (None, _best(appointment)):
         return appointment
     arranged = appointment.status is not Status.REQUESTED
     if arranged:
         after(appointment.status, Action.REARRANGE)
     before = demand_of(appointment)
-    _record_needs(session, appointment, needs, in_own_words, language, actor)
+    _record_needs(session, appointment, needs, in_own_words, language, actor, best)
     if arranged and demand_of(appointment) != before and appointment.starts_at:
         move_to(session, appointment, appointment.starts_at, actor)
     else:
@@ -202,12 +218,26 @@ def _record_needs(
     in_own_words: str | None,
     language: str | None,
     actor: Actor,
+    best: Best | None,
 ) -> None:
     if unknown := set(needs) - set(CATALOGUE):
         raise UnknownNeed(", ".join(sorted(unknown)))
+    resident, was_reachable = appointment.resident, bool(allowed_ways(appointment))
     appointment.needs = list(needs)
+    if was_reachable and not allowed_ways(appointment):
+        raise NotReachable(resident.channel)
     appointment.needs_in_own_words = in_own_words
     appointment.spoken_language = language or appointment.spoken_language
+    if best:
+        resident.best_part, resident.best_words = best
+    if resident.kept_needs is not None:
+        residents.keep(resident, needs)
     needed = demand_of(appointment)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
     story.note(session, appointment, "needs_changed", actor)
+    outbox.respect_ways(session, appointment)
+
+
+def _best(appointment: Appointment) -> Best:
+    part = appointment.resident.best_part
+    return Best(Part(part) if part else None, appointment.resident.best_words)

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import outbox
+from booking.actions import outbox, still_right
 from booking.actions.transaction import transaction
 from booking.domain.lifecycle import IN_THE_DIARY
 from booking.domain.local_time import day_bounds
@@ -38,11 +38,12 @@ def list_the_day(session: Session) -> int:
 
 @transaction
 def clear_lapsed(session: Session) -> None:
-    """Forgets lapsed holds, abandoned journeys and old counts of attempts."""
+    """Forgets lapsed holds, abandoned journeys, old counts of attempts, and needs kept for too long."""
     now = clock.now()
     session.execute(delete(DiaryEntry).where(DiaryEntry.held_until <= now))
     session.execute(delete(Draft).where(Draft.expires_at <= now))
     session.execute(delete(AttemptCount).where(AttemptCount.expires_at <= now))
+    still_right.forget_old(session)
 
 
 @transaction

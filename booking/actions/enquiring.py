@@ -11,10 +11,11 @@ from booking.actions import audit, links, outbox, promises, residents, story
 from booking.actions.actor import Actor
 from booking.actions.residents import Contact
 from booking.actions.transaction import transaction
-from booking.domain.errors import KeyReused, NotOffered, ReasonMissing
+from booking.domain.errors import KeyReused, NotOffered, NotReachable, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.promise import Promised
 from booking.domain.references import new_reference, parse_reference
+from booking.messaging.ways import allowed_ways
 from booking.models import Appointment, CameBy, Enquiry, Kind, Officer, Promise, Purpose, Service
 from booking.models.promises import RUNNING
 
@@ -70,9 +71,11 @@ def log(session: Session, new: NewEnquiry, *, actor: Actor) -> Enquiry:
         resident=residents.enrol(session, new.contact, needs=new.needs),
         came_by=new.came_by,
         question=new.question.strip(),
-        needs=list(new.needs),
+        needs=residents.stated(new.needs, new.contact),
         received_at=clock.now(),
     )
+    if not allowed_ways(enquiry):
+        raise NotReachable(new.contact.channel)
     session.add(enquiry)
     session.flush()
     promises.begin(session, enquiry, promised=PROMISED_BY[new.came_by])

@@ -9,8 +9,8 @@ from booking import clock
 from booking.actions import finding, outbox, story
 from booking.actions.actor import RESIDENT
 from booking.actions.transaction import transaction
-from booking.domain.needs import refused_channels
 from booking.messaging.phones import PhoneError, parse_phone
+from booking.messaging.ways import allowed_ways, chosen_way
 from booking.models import Appointment, Channel, Kind
 from booking.models.types import digest
 from booking.settings import settings
@@ -56,14 +56,10 @@ def _phone(text: str) -> bytes:
     return digest("phone", number.e164)
 
 
-def _channel(appointment: Appointment, matched: Channel) -> Channel:
-    """The channel that they chose; where that has no screen, the one just used, if it is allowed."""
-    resident = appointment.resident
-    never = refused_channels(appointment.needs)
-    readable = matched is Channel.EMAIL or resident.phone_textable
-    if resident.channel in ON_SCREEN or matched in never or not readable:
-        return resident.channel
-    return matched
+def _channel(appointment: Appointment, matched: Channel) -> Channel | None:
+    """None for the channel that they chose; where that has no screen, the one just used, if allowed."""
+    by_screen = chosen_way(appointment) in ON_SCREEN
+    return None if by_screen or matched not in allowed_ways(appointment) else matched
 
 
 def _long_over(appointment: Appointment) -> bool:

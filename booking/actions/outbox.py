@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import rules, story
 from booking.actions.story import Subject
-from booking.domain.needs import refused_channels
+from booking.domain.best_times import best_moment
+from booking.domain.needs import Part
 from booking.domain.reminders import reminders_for
+from booking.messaging.ways import allowed_ways, chosen_way, way_to_remind
 from booking.models import (
     Appointment,
     Audience,
@@ -17,6 +19,7 @@ from booking.models import (
     Event,
     Kind,
     Message,
+    MessageState,
     Officer,
     Role,
     Staff,
@@ -25,18 +28,28 @@ from booking.settings import settings
 
 CALL_TASK = Channel.PHONE
 
+NO_WAY_LEFT = "no_way_left"
+"""The outcome of a message to somebody whom no way reaches that they have not refused."""
+REFUSED = "refused"
+"""The outcome of one that waited to be told in a way that was refused meanwhile."""
+
 
 def tell_resident(
     session: Session, subject: Subject, kind: Kind, *, channel: Channel | None = None
 ) -> None:
-    """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it."""
+    """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it.
+
+    Where no way is left, the message fails at once and stands on the list that staff see.
+    """
+    way = channel or chosen_way(subject)
     _write(
         session,
         kind,
         subject=subject,
         audience=Audience.RESIDENT,
-        channel=channel or _chosen_channel(subject),
+        channel=way or subject.resident.channel,
         language=subject.resident.language,
+        failed=None if way else NO_WAY_LEFT,
     )
 
 
@@ -94,7 +107,7 @@ def remind(session: Session, appointment: Appointment) -> None:
         channel = (
             _officer_reminder_channel(appointment.officer)
             if for_officer
-            else _reminder_channel(appointment)
+            else way_to_remind(appointment)
         )
         if channel:
             _write(
@@ -132,7 +145,7 @@ def list_the_day(session: Session, officer: Officer, day: date, expires_at: date
     return True
 
 
-def tell_otherwise(session: Session, message: Message) -> None:
+def tell_otherwise(session: Session, message: Message, *, due_at: datetime | None = None) -> None:
     """After a permanent failure: the same message by the next way that this person can be reached.
 
     The last way is a call task for the front desk; where there is none, the failed message stands on
@@ -157,42 +170,57 @@ def tell_otherwise(session: Session, message: Message) -> None:
             sequence=message.sequence,
             language=message.language,
             created_at=clock.now(),
-            due_at=clock.now(),
+            due_at=_due(session, message, channel, due_at or clock.now()),
             expires_at=message.expires_at,
         )
     )
+
+
+def _due(session: Session, message: Message, channel: Channel, due_at: datetime) -> datetime:
+    subject = message.appointment or message.enquiry
+    if message.audience is not Audience.RESIDENT or subject is None:
+        return due_at
+    return _best_time(session, subject, channel, due_at, message.expires_at)
+
+
+def _best_time(
+    session: Session,
+    subject: Subject,
+    channel: Channel,
+    due_at: datetime,
+    expires_at: datetime | None,
+) -> datetime:
+    """A call waits for the part of the day that the resident named, where it is still of use by then."""
+    part = subject.resident.best_part
+    if channel is not CALL_TASK or not part:
+        return due_at
+    later = best_moment(due_at, Part(part), rules.office(session))
+    starts_at = subject.starts_at if isinstance(subject, Appointment) else None
+    ends = [at for at in (expires_at, starts_at) if at and at > due_at]
+    return later if all(later < at for at in ends) else due_at
+
+
+def respect_ways(session: Session, subject: Subject) -> None:
+    """After the needs have changed: what waits to be told in a way that is refused now goes another one."""
+    session.flush()
+    allowed = allowed_ways(subject)
+    column = Message.appointment_id if isinstance(subject, Appointment) else Message.enquiry_id
+    waiting = select(Message).where(
+        column == subject.id,
+        Message.audience == Audience.RESIDENT,
+        Message.state == MessageState.WAITING,
+        Message.channel.not_in(allowed),
+    )
+    for message in session.scalars(waiting):
+        message.state, message.outcome = MessageState.FAILED, REFUSED
+        tell_otherwise(session, message, due_at=message.due_at)
 
 
 def _ways_to_reach(message: Message) -> list[Channel]:
     if message.audience is not Audience.RESIDENT:
         return [Channel.EMAIL]
     subject = message.appointment or message.enquiry
-    return _ways_allowed(subject) if subject else []
-
-
-def _ways_allowed(subject: Subject) -> list[Channel]:
-    """How the resident can be reached, less the ways that they asked us not to use."""
-    resident = subject.resident
-    ways = {
-        Channel.EMAIL: resident.email,
-        Channel.SMS: resident.phone if resident.phone_textable else None,
-        Channel.PHONE: resident.phone,
-        Channel.LETTER: resident.address,
-    }
-    refused = refused_channels(subject.needs)
-    return [way for way, address in ways.items() if address and way not in refused]
-
-
-def _chosen_channel(subject: Subject) -> Channel:
-    chosen, allowed = subject.resident.channel, _ways_allowed(subject)
-    return chosen if chosen in allowed or not allowed else allowed[0]
-
-
-def _reminder_channel(appointment: Appointment) -> Channel | None:
-    """A text wherever it can be read: it is what is seen in time. A letter would come too late."""
-    ways = _ways_allowed(appointment)
-    in_time = (way for way in (Channel.SMS, Channel.EMAIL, CALL_TASK) if way in ways)
-    return next(in_time, None)
+    return allowed_ways(subject) if subject else []
 
 
 def _officer_reminder_channel(officer: Officer) -> Channel | None:
@@ -212,8 +240,11 @@ def _write(
     language: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
+    failed: str | None = None,
 ) -> None:
-    now = clock.now()
+    now, due_at = clock.now(), due_at or clock.now()
+    if audience is Audience.RESIDENT:
+        due_at = _best_time(session, subject, channel, due_at, expires_at)
     told = officer or staff
     reports = session.scalar(select(func.max(Event.number)).where(story.of(subject)))
     appointment = subject if isinstance(subject, Appointment) else None
@@ -232,7 +263,9 @@ def _write(
             sequence=appointment.sequence if appointment else 0,
             language=language or settings().default_language,
             created_at=now,
-            due_at=due_at or now,
+            due_at=due_at,
             expires_at=expires_at,
+            state=MessageState.FAILED if failed else MessageState.WAITING,
+            outcome=failed,
         )
     )

@@ -16,10 +16,11 @@ from booking.actions.diaries import demand_for
 from booking.actions.residents import Contact
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
-from booking.domain.errors import KeyReused, NotOffered
+from booking.domain.errors import KeyReused, NotOffered, NotReachable
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
 from booking.domain.references import new_reference
+from booking.messaging.ways import allowed_ways
 from booking.models import Appointment, CameBy, Kind, Officer, PreferredTime, Service
 from booking.models.types import digest
 
@@ -121,7 +122,7 @@ def _received(session: Session, new: NewRequest, service: Service, officer: Offi
         location_id=new.location_id,
         minutes=needed.minutes,
         about=new.about,
-        needs=list(new.needs),
+        needs=residents.stated(new.needs, new.contact),
         needs_in_own_words=new.needs_in_own_words,
         spoken_language=new.spoken_language,
         interpreter_wishes=new.interpreter_wishes,
@@ -132,6 +133,8 @@ def _received(session: Session, new: NewRequest, service: Service, officer: Offi
             PreferredTime(rank=wish.rank, day=wish.day, part=wish.part) for wish in new.preferences
         ],
     )
+    if not allowed_ways(appointment):
+        raise NotReachable(new.contact.channel)
     session.add(appointment)
     session.flush()
     promises.begin(session, appointment)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.domain.errors import NotReachable
+from booking.domain.needs import CATALOGUE, Part
 from booking.models import Channel, Resident, ResidentLookup
 from booking.models.types import digest, folded
 
@@ -27,6 +28,10 @@ class Contact:
     """The language of messages."""
     keep_needs: bool = False
     """They agree that their needs are kept for next time."""
+    best_part: Part | None = None
+    """The part of the day in which they are best phoned."""
+    best_words: str | None = None
+    """What else they said of when to phone them."""
     resident_id: int | None = None
     """The known resident whom staff have recognised; their details are brought up to date."""
 
@@ -59,11 +64,23 @@ def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Reside
     resident.phone_textable = contact.phone_textable
     resident.address = contact.address
     resident.language = contact.language
-    resident.kept_needs = list(needs) if contact.keep_needs else None
-    resident.needs_kept_since = clock.now() if contact.keep_needs else None
+    resident.best_part, resident.best_words = contact.best_part, contact.best_words
+    keep(resident, stated(needs, contact) if contact.keep_needs else None)
     resident.lookups = [ResidentLookup(digest=key) for key in sorted(lookup_keys(contact))]
     session.flush()
     return resident
+
+
+def stated(needs: Iterable[str], contact: Contact) -> list[str]:
+    """The needs with what their contact details say besides: that they are best phoned at certain times."""
+    said = {*needs, *(["best_times"] if contact.best_part or contact.best_words else [])}
+    return [*(code for code in CATALOGUE if code in said), *(said - set(CATALOGUE))]
+
+
+def keep(resident: Resident, needs: Iterable[str] | None) -> None:
+    """Keeps needs for next time, as they are now; None forgets what was kept."""
+    resident.kept_needs = None if needs is None else list(needs)
+    resident.needs_kept_since = None if needs is None else clock.now()
 
 
 def lookup_keys(contact: Contact) -> set[bytes]:

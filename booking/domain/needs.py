@@ -121,8 +121,8 @@ _ALL = (
     _contact("contact_email", channel="email"),
     _contact("contact_letter", channel="letter"),
     _contact("contact_phone", channel="phone"),
-    _contact("text_relay", channel="phone", task="call_by_text_relay"),
-    _contact("video_relay", channel="phone", task="call_by_video_relay"),
+    _contact("text_relay", task="call_by_text_relay"),  # of calls alone: another way may be chosen
+    _contact("video_relay", task="call_by_video_relay"),
     _contact("through_supporter"),
     _contact("best_times"),
     _contact("safe_message"),
@@ -131,7 +131,7 @@ _ALL = (
     _contact("no_email", never_channel="email"),
     _contact("no_letter", never_channel="letter"),
     _contact("no_phone", never_channel="phone"),
-    _format("standard"),
+    Need("standard", Category.FORMAT, message_format="standard", officer_sees=False),
     _format("large_print_18"),
     _format("large_print_24"),
     _format("easy_read"),
@@ -252,16 +252,9 @@ def demand(
 
 
 def refused_channels(codes: Iterable[str]) -> frozenset[str]:
-    """The channels that somebody with these needs is never told anything by."""
-    never = (CATALOGUE[code].never_channel for code in codes)
+    """The channels that somebody with these needs is never told anything by; unknown codes say nothing."""
+    never = (CATALOGUE[code].never_channel for code in codes if code in CATALOGUE)
     return frozenset(channel for channel in never if channel)
-
-
-def contradicting(codes: Iterable[str]) -> frozenset[str]:
-    """The channels that these needs ask for and refuse at once; codes that are not known say nothing."""
-    known = [code for code in codes if code in CATALOGUE]
-    wanted = {CATALOGUE[code].channel for code in known}
-    return refused_channels(known) & wanted
 
 
 def _named(code: str, catalogue: Mapping[str, Need]) -> Need:
@@ -276,13 +269,18 @@ def _in_force(
 ) -> Iterator[Need]:
     """The needs that this way of meeting, with this officer, does not already answer."""
     for need in needs:
-        of_the_building = need.category is Category.PLACE or need.facility
-        if of_the_building and meeting is not Meeting.IN_PERSON:
+        if not concerns(need, meeting):
             continue
         wanted = language if need.interprets == SPOKEN else need.interprets
         if wanted and any(_covers(spoken, wanted) for spoken in officer_languages):
             continue
         yield need
+
+
+def concerns(need: Need, meeting: Meeting) -> bool:
+    """Whether a need matters to this way of meeting: what concerns a building does only in one."""
+    of_the_building = need.category is Category.PLACE or need.facility
+    return meeting is Meeting.IN_PERSON or not of_the_building
 
 
 def _covers(spoken: str, wanted: str) -> bool:

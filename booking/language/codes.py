@@ -130,6 +130,8 @@ EVENTS: Words = {
     Action.FINISH: _("The appointment finished"),
     Action.MISS: _("The resident did not attend"),
     "needs_changed": _("The needs were changed"),
+    "needs_confirmed": _("The needs were confirmed: they are still right"),
+    "needs_forgotten": _("The needs that were kept for next time were forgotten"),
     "preferences_changed": _("The preferred times were changed"),
     "resident_late": _("The resident said that they will be late"),
     "link_sent": _("A new link was sent to the resident"),

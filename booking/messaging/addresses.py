@@ -32,7 +32,7 @@ def recipient(message: Message) -> Recipient:
             manager = _addressed_manager(message)
             return _recipient({Channel.EMAIL: manager.email}, manager.name, message.channel)
     resident = _addressed_resident(message)
-    return _recipient(_of_resident(resident), resident.name, message.channel)
+    return _recipient(places_of(resident), resident.name, message.channel)
 
 
 def addressed_officer(message: Message) -> Officer:
@@ -65,7 +65,8 @@ def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -
     return Recipient(to, name)
 
 
-def _of_resident(resident: Resident) -> dict[Channel, str | None]:
+def places_of(resident: Resident) -> dict[Channel, str | None]:
+    """Where each channel reaches a resident; a text never goes to a landline."""
     return {
         Channel.SMS: resident.phone if resident.phone_textable else None,
         Channel.EMAIL: resident.email,

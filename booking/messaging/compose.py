@@ -19,6 +19,7 @@ from booking.domain.diary import Reason
 from booking.language.codes import WHY_NO_TIME
 from booking.language.dates import format_day, format_day_with_year
 from booking.language.languages import left_to_right
+from booking.language.names import in_one_line
 from booking.messaging.addresses import NoAddress, addressed_officer, recipient
 from booking.messaging.buttons import Links, buttons
 from booking.messaging.calendar_entries import METHODS, officer_calendar, resident_calendar
@@ -93,7 +94,7 @@ def compose(
         calendar, method = _calendar(message, links)
         return Content(
             to=to.to,
-            to_name=to.name,
+            to_name=in_one_line(to.name),
             subject=" ".join(_rendered(f"{message.kind}/subject.txt", known).split()),
             text=text,
             html=html,

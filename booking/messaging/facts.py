@@ -53,8 +53,15 @@ def is_neutral(subject: Subject) -> bool:
 
 
 def needs_support(subject: Subject) -> bool:
-    """Whether there is a need that the officer should look up before they meet."""
-    return any(CATALOGUE[code].officer_sees for code in subject.needs or ())
+    """Whether there is a need, or a word about one, that the officer should look up before they meet."""
+    told_us = any(CATALOGUE[code].officer_sees for code in subject.needs or ())
+    return told_us or bool(getattr(subject, "needs_in_own_words", None))
+
+
+def has_needs(subject: Subject) -> bool:
+    """Whether whoever sees this person must know that they need something."""
+    told_us = any(code != "standard" for code in subject.needs or ())
+    return told_us or needs_support(subject)
 
 
 def last_time(appointment: Appointment) -> Interval | None:

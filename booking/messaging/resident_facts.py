@@ -17,9 +17,10 @@ from booking.settings import settings
 
 
 def who(appointment: Appointment) -> Fact:
-    """The officer, by name and job."""
+    """The officer, by name and, unless others may read it, by job: that tells what it is about."""
     officer = appointment.officer
-    return Fact(_("Who you will see"), [line for line in (officer.name, officer.job_title) if line])
+    job = "" if is_neutral(appointment) else officer.job_title
+    return Fact(_("Who you will see"), [line for line in (officer.name, job) if line])
 
 
 def who_was_asked_for(appointment: Appointment) -> Fact:
@@ -101,8 +102,11 @@ def arrange_by(appointment: Appointment) -> Fact:
 
 
 def statutory(subject: Subject) -> list[str]:
-    """What is said of a timescale that the law gives; nothing of the council's own promise."""
-    session = object_session(subject)
+    """What is said of a timescale that the law gives; nothing of the council's own promise.
+
+    It may tell what it is about, so it is not said where others may read it.
+    """
+    session = None if is_neutral(subject) else object_session(subject)
     standard = session and session.get(PromisedStandard, subject.promise.standard_id)
     return lines_of(standard.wording) if standard else []
 

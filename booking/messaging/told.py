@@ -11,9 +11,12 @@ from booking import clock
 from booking.domain.ladder import Step
 from booking.domain.lifecycle import IN_THE_DIARY, Status
 from booking.domain.local_time import local_day
+from booking.domain.needs import Meeting
 from booking.domain.promise import is_past
+from booking.domain.tasks import OF_CALLS, tasks_for
 from booking.language.dates import format_day_with_year, format_deadline, format_moment
 from booking.language.languages import current_language, direction, language_name, left_to_right
+from booking.language.needs import TASKS
 from booking.messaging.addresses import Recipient, addressed_officer
 from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import (
@@ -28,6 +31,7 @@ from booking.messaging.facts import (
 from booking.messaging.manager_facts import TOLD_MANAGERS
 from booking.messaging.officer_facts import TOLD_OFFICERS, place_or_way
 from booking.messaging.resident_facts import TOLD_RESIDENTS
+from booking.messaging.ways import way_to_remind
 from booking.models import (
     ActorKind,
     Appointment,
@@ -90,6 +94,9 @@ def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
         "neutral": is_neutral(subject),
         "tells_by": subject.resident.channel,
         "safe_to_leave_message": "safe_message" in needs,
+        "relays": [TASKS[task] for task in tasks_for(needs, Meeting.PHONE) if task in OF_CALLS],
+        "best_part": subject.resident.best_part,
+        "best_words": _in_a_line(subject.resident.best_words),
         "speaks": language_name(subject.resident.language),
         "font_size": _font_size(needs),
         "plain_only": "plain_email" in needs,
@@ -155,9 +162,8 @@ def _ended_by_council(appointment: Appointment) -> bool:
 
 def _will_be_reminded(appointment: Appointment) -> bool:
     """Whether a reminder is sure to follow: there is time for one, and somewhere to send it."""
-    reachable = appointment.resident.phone or appointment.resident.email
     starts_at = appointment.starts_at
-    return bool(reachable and starts_at and starts_at - clock.now() > _A_DAY)
+    return bool(way_to_remind(appointment) and starts_at and starts_at - clock.now() > _A_DAY)
 
 
 def _font_size(needs: Sequence[str]) -> str:

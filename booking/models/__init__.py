@@ -14,6 +14,7 @@ from booking.models.promises import Cause, Promise
 from booking.models.residents import Channel, Resident, ResidentLookup, Supporter
 from booking.models.staff import AuditEntry, Role, Staff
 from booking.models.support import Support
+from booking.models.tasks import TaskDone
 
 __all__ = [
     "OVERLAP_GUARDS",
@@ -53,4 +54,5 @@ __all__ = [
     "Staff",
     "Support",
     "Supporter",
+    "TaskDone",
 ]

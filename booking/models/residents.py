@@ -3,11 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.extensions import Model
 from booking.models.types import Encrypted, UtcDateTime
+
+KEEPING = text("needs_kept_since IS NOT NULL")
+"""Those who agreed that their needs are kept."""
 
 
 class Channel(StrEnum):
@@ -37,10 +40,24 @@ class Resident(Model):
     kept_needs: Mapped[list[str] | None] = mapped_column(Encrypted)
     """Codes of needs kept for next time; None unless they agreed (`needs_kept_since`)."""
     needs_kept_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they last said that what is kept is right."""
+    best_part: Mapped[str | None] = mapped_column(Encrypted)
+    """The part of the day in which they are phoned, a `Part`; None: any."""
+    best_words: Mapped[str | None] = mapped_column(Encrypted)
+    """What else they said of when to phone them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     supporters: Mapped[list["Supporter"]] = relationship(back_populates="resident")
     lookups: Mapped[list["ResidentLookup"]] = relationship(cascade="all, delete-orphan")
+
+    __table_args__ = (
+        Index(
+            "ix_resident_needs_kept_since",
+            "needs_kept_since",
+            sqlite_where=KEEPING,
+            postgresql_where=KEEPING,
+        ),
+    )
 
 
 class ResidentLookup(Model):

@@ -8,6 +8,7 @@ from flask_babel import get_locale, gettext
 
 from booking.language import codes, dates
 from booking.language.languages import FOR_STAFF, choose, direction, endonym
+from booking.messaging.facts import has_needs, needs_support
 from booking.messaging.phones import display
 from booking.settings import settings
 from booking.web.form import SWITCH, switches_language
@@ -44,6 +45,9 @@ def register(app: Flask) -> None:
         time_of_day=dates.format_time,
         moment=dates.format_moment,
         deadline=dates.format_deadline,
+        has_needs=lambda subject, for_officer=False: (
+            needs_support(subject) if for_officer else has_needs(subject)
+        ),
         phone=lambda e164: display(e164, settings().phone_region),
     )
     app.jinja_env.globals.update(codes=codes)

@@ -21,7 +21,8 @@ from tests.builders import arranged, build_council, london, new_enquiry, new_req
 from tests.conftest import SteppedClock, configured
 
 NOW = london(2, 10, month=12)
-"""Appointments 1 and 2 are over; 3, asked for in vain, was missed, as was enquiry 1; 4 waits since Monday."""
+"""Appointments 1 and 2 are over; 3, asked for in vain, was missed, as was enquiry 1; 4 waits since Monday;
+5 is next week, with an interpreter."""
 TURNS = (
     london(23, 11),
     london(25, 8, 30),
@@ -57,6 +58,10 @@ def _live_through(clock: SteppedClock) -> None:
     arranged(council, london(25, 14))
     for_priya = {"service_id": council.benefits.id, "officer_id": council.priya.id}
     in_vain = new_request(council, **for_priya, needs=("quiet_space",))
+    helped = ("interpreter_phone", "step_free", "no_sms")
+    next_week = new_request(
+        council, starts_at=london(9, 10, month=12), needs=helped, spoken_language="so"
+    )
     on_monday = new_request(council, **for_priya)
     waiting = {london(23, 11): in_vain, london(30, 11): on_monday}
     enquiring.log(new_enquiry(council), actor=Actor(ActorKind.FRONT_DESK, manager))
@@ -65,6 +70,8 @@ def _live_through(clock: SteppedClock) -> None:
             requesting.request(new, actor=RESIDENT)
         worker.once()
     clock.at = NOW
+    requesting.request(next_week, actor=RESIDENT)
+    worker.once()
 
 
 @pytest.fixture
@@ -153,6 +160,18 @@ CORRUPTIONS: dict[str, Corruption] = {
     # Encrypted, so that a hand can only put one person's words in the place of another's.
     "needs are known": Corruption(
         "UPDATE appointment SET needs = about WHERE id = 1", "appointment:1"
+    ),
+    "support is booked for whoever needs it": Corruption("DELETE FROM support", "appointment:5"),
+    "rooms have what is needed": Corruption(
+        "UPDATE appointment SET room_id = 1 WHERE id = 5", "appointment:5"
+    ),
+    "nobody is to be told in a refused way": Corruption(
+        "UPDATE message SET channel = 'sms' WHERE appointment_id = 5 AND state = 'waiting'",
+        r"message:\d+",
+    ),
+    "needs are kept by consent alone": Corruption(
+        "UPDATE resident SET needs_kept_since = '2020-01-01 00:00:00.000000' WHERE id = 1",
+        "resident:1",
     ),
 }
 

@@ -38,6 +38,8 @@ def kinds_of(error: type[BookingError]) -> Iterable[type[BookingError]]:
 
 NOTED = [
     "needs_changed",
+    "needs_confirmed",
+    "needs_forgotten",
     "preferences_changed",
     "resident_late",
     "link_sent",

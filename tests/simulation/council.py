@@ -7,9 +7,11 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from booking.actions.residents import Contact
-from booking.domain.needs import CATALOGUE
+from booking.domain.conflicts import conflict
+from booking.domain.needs import CATALOGUE, Part
 from booking.models import Channel, Closure, Officer, Role, Service, Staff
 from tests.builders import build_council
+from tests.simulation.needs import LANGUAGES
 
 NEEDS = tuple(CATALOGUE)
 CHANNELS = (Channel.EMAIL, Channel.EMAIL, Channel.SMS, Channel.SMS, Channel.LETTER, Channel.PHONE)
@@ -63,8 +65,11 @@ def christmas(year: int) -> list[date]:
     return [date(year, 12, 27) + timedelta(days=n) for n in range(5)]
 
 
-def somebody(number: int, rng: Random) -> Contact:
-    """A resident with a phone of Ofcom's drama range; some have no phone, some nothing but an address."""
+def somebody(number: int, rng: Random, *, by_every_way: bool = False) -> Contact:
+    """A resident with a phone of Ofcom's drama range; some have no phone, some nothing but an address.
+
+    `by_every_way`: they can be reached in any way, whatever they refuse.
+    """
     channel = rng.choice(CHANNELS)
     textable = channel is Channel.SMS or rng.random() < 0.6
     phoned = textable or channel is Channel.PHONE
@@ -72,14 +77,25 @@ def somebody(number: int, rng: Random) -> Contact:
         name=f"Resident {number}",
         channel=channel,
         email=f"resident{number}@example.org"
-        if channel is Channel.EMAIL or rng.random() < 0.5
+        if channel is Channel.EMAIL or rng.random() < 0.5 or by_every_way
         else None,
         phone=f"+447700900{number % 1000:03}" if phoned else None,
         phone_textable=textable,
-        address=f"{number} Mill Lane\nHartley\nHV1 2CD" if channel is Channel.LETTER else None,
+        address=f"{number} Mill Lane\nHartley\nHV1 2CD"
+        if channel is Channel.LETTER or by_every_way
+        else None,
+        language=LANGUAGES[number % len(LANGUAGES)],
+        keep_needs=number % 3 == 0,
+        best_part=(None, None, *Part)[number % 4],
     )
 
 
 def needs(rng: Random) -> tuple[str, ...]:
-    """None for most, some for many; also such as no room or officer here can meet."""
-    return tuple(rng.sample(NEEDS, rng.choice((0, 0, 0, 1, 1, 2, 3))))
+    """None for most, some for many; also such as no room or officer here can meet.
+
+    At most one channel is refused, and nothing that contradicts itself: forms see to that.
+    """
+    while True:
+        drawn = tuple(rng.sample(NEEDS, rng.choice((0, 0, 0, 1, 1, 2, 3))))
+        if conflict(drawn) is None:
+            return drawn

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.simulation import days, faults, requests
+from tests.simulation.council import NEEDS
 
 if TYPE_CHECKING:
     from tests.simulation.year import Year
@@ -31,6 +32,8 @@ def draw(year: "Year") -> None:
     rng = year.rng
     for number in range(year.asked):
         [asks] = rng.choices((requests.somebody_asks, requests.somebody_wants_to_know), (5, 1))
+        if year.every_need and number < len(NEEDS):
+            asks = requests.somebody_asks
         year.at(_some_moment(year), "", partial(asks, year, number))
     for rate, happens in RATES:
         for _ in range(sum(rng.random() < rate for _day in range(year.days))):

@@ -27,6 +27,9 @@ class Report:
     emails: int = 0
     texts: int = 0
     duplicates: int = 0
+    needs: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    support: Counter[str] = field(default_factory=Counter)
     events: int = 0
     acts: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -55,6 +58,8 @@ class Report:
             f" yet office hours {to_be_told}, SILENT {self.missed_silently}",
             f"  emails {self.emails} (of them duplicates that no relay can help {self.duplicates}),"
             f" texts {self.texts}",
+            f"  needs: {len(self.needs)} kinds, {self.needs.total()} times; languages"
+            f" {_listed(self.languages)}; support {_listed(self.support)}",
             f"  done: {_listed(self.acts)}",
             f"  refused as it should be: {_listed(self.refused)}",
             f"  faults injected {self.faults.total()}: {_listed(self.faults)}",

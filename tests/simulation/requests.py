@@ -16,6 +16,7 @@ from booking.actions import (
     enquiring,
     handing_over,
     requesting,
+    residents,
 )
 from booking.actions.actor import RESIDENT, Actor
 from booking.actions.enquiring import NewEnquiry
@@ -47,13 +48,14 @@ def somebody_asks(year: "Year", number: int) -> None:
     """A request, and by the draw what becomes of it."""
     rng = year.rng
     officer_id, service_id = rng.choice(year.council.offers)
+    every = year.every_need and number < len(council.NEEDS)
     whole: dict[str, Any] = {
         "key": f"request-{number}",
         "service_id": service_id,
         "officer_id": officer_id,
         "meeting": rng.choice(WAYS),
-        "contact": council.somebody(number, rng),
-        "needs": council.needs(rng),
+        "contact": council.somebody(number, rng, by_every_way=every),
+        "needs": (council.NEEDS[number],) if every else council.needs(rng),
         "spoken_language": rng.choice((None, None, "ur", "pl")),
     }
     chosen = None
@@ -64,6 +66,9 @@ def somebody_asks(year: "Year", number: int) -> None:
     made = year.act("request", lambda: requesting.request(new, actor=RESIDENT).id)
     if made is not None:
         year.report.requests += 1
+        year.report.needs.update(new.needs)
+        year.report.languages[new.contact.language] += 1
+        year.needs.stated[made] = tuple(residents.stated(new.needs, new.contact))
         _goes_on(year, made)
 
 
@@ -185,9 +190,12 @@ def _cancels(year: "Year", id_: int) -> int:
 
 
 def _changes_needs(year: "Year", id_: int) -> int:
-    return changing.change_needs(
-        appointment_id=id_, needs=council.needs(year.rng), in_own_words=None, actor=RESIDENT
-    ).id
+    needs = year.needs.drawn.setdefault(id_, council.needs(year.rng))
+    changed = changing.change_needs(
+        appointment_id=id_, needs=needs, in_own_words=None, actor=RESIDENT
+    )
+    year.needs.stated[id_] = needs
+    return changed.id
 
 
 def _prefers(year: "Year", id_: int) -> int:

@@ -14,16 +14,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import delivering, enforcing, outbox, promises, rules
+from booking.actions import (
+    breaking,
+    changing,
+    delivering,
+    enforcing,
+    moving,
+    outbox,
+    promises,
+    rules,
+)
 from booking.domain import ladder
 from booking.domain.ladder import Rung, Step
 from booking.domain.local_time import at_or_after, local_day
 from booking.domain.promise import Standard
 from booking.domain.working_days import WorkingCalendar
+from booking.language.needs import NEEDS_FOR_STAFF
+from booking.messaging import compose
 from booking.messaging.channels import Accepted, ChannelFailure
 from booking.messaging.email import Email
 from booking.messaging.gateways import gateways
-from booking.models import Channel, Kind, Message, MessageState, Promise
+from booking.models import Appointment, Channel, Kind, Message, MessageState, Promise
 from booking.public_holidays import Nation, calendar_for
 from tests.conftest import SteppedClock
 from tests.outside import Outside
@@ -152,6 +163,32 @@ def remind_of_old_times(bug: pytest.MonkeyPatch) -> None:
     bug.setattr(delivering, "no_longer_wanted", lambda _message: None)
 
 
+def drop_needs_on_the_way(bug: pytest.MonkeyPatch) -> None:
+    """What is moved to another time forgets what its resident needs."""
+    move_to = moving.move_to
+
+    def move_and_forget(
+        session: Session, appointment: Appointment, *given: Any, **named: Any
+    ) -> None:
+        move_to(session, appointment, *given, **named)
+        appointment.needs = []
+
+    for door in (changing, breaking):
+        bug.setattr(door, "move_to", move_and_forget)
+
+
+def name_needs_in_texts(bug: pytest.MonkeyPatch) -> None:
+    """A text says what its reader knows already, to whoever looks over their shoulder."""
+    write = compose._LAYOUTS[Channel.SMS]
+
+    def write_all(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:
+        body, html = write(message, known)
+        needs = message.appointment.needs if message.appointment else ()
+        return " ".join([body, *(str(NEEDS_FOR_STAFF[code]) for code in needs)]), html
+
+    bug.setitem(compose._LAYOUTS, Channel.SMS, write_all)
+
+
 FOUND: dict[Plant, str] = {
     skip_a_step: r"no step of a promise is left out: promise:\d+ step_warn",
     drop_a_rung: r"steps counted on the fingers: promise:\d+ remind, due",
@@ -163,6 +200,8 @@ FOUND: dict[Plant, str] = {
     send_under_another_name: r"all that came was written first: an email that no message tells of",
     forget_the_resident: r"no promise is missed silently: promise:\d+",
     remind_of_old_times: r"reminders came while they held: message:\d+ \w+ for an old time",
+    drop_needs_on_the_way: r"needs follow the appointment: appointment:\d+",
+    name_needs_in_texts: r"no need is named outside the house: a text names a need",
 }
 """Each planted bug, and the words with which it is found: what is counted without the product's own rules,
 where a bug would make these agree with themselves."""

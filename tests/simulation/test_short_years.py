@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from booking.domain.needs import CATALOGUE
 from tests.conftest import SteppedClock
 from tests.outside import Outside
 from tests.simulation.beginning import year_on
+from tests.simulation.needs import LANGUAGES
 from tests.simulation.report import Report
 from tests.simulation.year import Year
 
@@ -41,6 +43,27 @@ def test_a_short_year_violates_nothing(
     assert report.missed_silently == 0
     assert report.requests > 0
     assert sum(report.faults.values()) > 0
+
+
+def test_needs_of_every_kind_in_every_language_are_kept(
+    app: Flask, clock: SteppedClock, outside: Outside
+) -> None:
+    """Each need of the catalogue is asked for, and agencies do whatever agencies do."""
+    year = Year(
+        app,
+        clock,
+        outside,
+        seed=3,
+        start=date(2027, 6, 1),
+        days=11,
+        requests=len(CATALOGUE) + 15,
+        every_need=True,
+    )
+    report = year.run()
+    assert report.missed_silently == 0
+    assert set(report.needs) == set(CATALOGUE)
+    assert set(report.languages) == set(LANGUAGES)
+    assert report.support.keys() >= {"ordered", "confirmed", "never answered"}
 
 
 def test_the_same_seed_is_the_same_year_and_another_is_not(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
@@ -19,9 +20,10 @@ from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.models.promises import TO_CLIMB
 from tests.conftest import SteppedClock
 from tests.outside import Outside
-from tests.simulation import council, days, faults, oracle, plan
+from tests.simulation import council, days, faults, oracle, plan, support
 from tests.simulation.arrivals import Arrivals
 from tests.simulation.days import moment_on
+from tests.simulation.needs import Needs
 from tests.simulation.report import Report
 from tests.simulation.workers import Workers
 
@@ -50,6 +52,7 @@ class Year:
         days: int,
         requests: int,
         trouble: float = 0.12,
+        every_need: bool = False,
     ) -> None:
         self.app, self.clock, self.outside = app, clock, outside
         self.rng = Random(seed)
@@ -60,6 +63,9 @@ class Year:
         self.shaking = faults.Shaking(app, self.rng)
         self.workers = Workers(self)
         self.arrivals = Arrivals(outside)
+        self.needs = Needs(self)
+        self.every_need = every_need
+        """Whether the first who ask have one need each, until all of the catalogue have been asked for."""
         self._queue: list[tuple[datetime, int, str, Callable[[], object]]] = []
         self._order = itertools.count()
         self.progress: Callable[[str], None] | None = None
@@ -73,8 +79,12 @@ class Year:
         with self.app.app_context():
             self.council = council.found(db.session(), holidays)
         plan.draw(self)
-        for day in range(self.days):
-            self._live(self.start + day * DAY)
+        logging.getLogger().addHandler(self.needs.log)
+        try:
+            for day in range(self.days):
+                self._live(self.start + day * DAY)
+        finally:
+            logging.getLogger().removeHandler(self.needs.log)
         with self.app.app_context():
             self.report.sum_up(db.session())
         self.report.emails = len(self.outside.relay.mails)
@@ -121,6 +131,7 @@ class Year:
     def _live(self, day: date) -> None:
         self.at(moment_on(day, 6, 30), "", lambda: days.the_day_begins(self, day))
         self.at(moment_on(day, 7, 30), "", lambda: None)  # the officers' lists
+        self.at(moment_on(day, 11, 0), "", lambda: support.agencies_answer(self))
         evening = moment_on(day, 20, 30)
         self.at(moment_on(day, 16, 45), "", lambda: days.what_was_missed_is_put_right(self))
         while (moment := self._next(evening)) < evening:
@@ -182,6 +193,7 @@ class Year:
         )
         self.arrivals.read(session)
         yield from self.arrivals.questions().items()
+        yield from self.needs.questions(session).items()
 
 
 def _next_due() -> datetime | None:

@@ -207,7 +207,7 @@ def test_an_empty_page_says_all_that_is_missing_and_saves_nothing(
 
 BAD = [
     ("name", "   ", "Enter their name"),
-    ("name", "x" * 101, "Use 100 characters or fewer."),
+    ("name", "x" * 201, "Use 200 characters or fewer."),
     ("name", "Ken\r\nBcc: all@example.org", "Use one line of letters"),
     ("name", "Ken\x00Ode", "Use one line of letters"),
     ("asked_by", "x" * 5000, "Use 100 characters or fewer."),

@@ -25,7 +25,7 @@ def amina(council: Council) -> Appointment:
 def test_those_expected_today_stand_under_their_time(desk: Visitor, amina: Appointment) -> None:
     page = desk.get("/desk/today")
     assert page.heading == "Today at Civic Centre Monday 23 November 2026"
-    assert "2pm Amina Yusuf Sam Okafor" in page.text
+    assert "2pm Amina Yusuf Has needs Sam Okafor" in page.text
 
 
 def test_needs_are_words_on_the_list(desk: Visitor, amina: Appointment) -> None:

@@ -338,7 +338,7 @@ def test_once_it_has_begun_nothing_is_changed_online(
     clock.at = london(26, 9)
     page = visitor.get(f"/appointment/{token}")
     assert page.heading == "Your appointment has been"
-    assert "Ask for a new appointment" in page.links
+    assert "Ask for a new appointment" in page.buttons
     for address in ("time", "needs", "cancel", "preferences"):
         assert visitor.get(f"/appointment/{token}/{address}").address == f"/appointment/{token}"
     visitor.submit(cancel)

@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from booking.actions.checking import arranged, promised, told
+from booking.actions.checking import arranged, needed, promised, told
 from booking.actions.checking.reading import Check
 
 
@@ -42,5 +42,9 @@ CHECKS: Mapping[str, Check] = {
     "messages are delivered in time": told.undelivered,
     "the audit trail is unbroken": told.unsealed,
     "needs are known": arranged.unknown_needs,
+    "support is booked for whoever needs it": needed.unsupported,
+    "rooms have what is needed": needed.in_the_wrong_room,
+    "nobody is to be told in a refused way": needed.told_as_refused,
+    "needs are kept by consent alone": needed.kept_without_consent,
 }
 """Every check by what it promises, in the order in which they are reported."""

@@ -6,7 +6,9 @@ from booking.web.front_desk import (
     changes,
     enquiries,
     find,
+    still_right,
     support,
+    tasks,
     to_tell,
     today,
 )
@@ -19,7 +21,9 @@ __all__ = [
     "enquiries",
     "find",
     "front_desk",
+    "still_right",
     "support",
+    "tasks",
     "to_tell",
     "today",
 ]

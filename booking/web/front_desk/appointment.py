@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from booking.actions import attending, reporting, supporting
+from booking.actions import attending, preparing, reporting, still_right, supporting
 from booking.actions.attending import LATE_CHOICES
 from booking.domain.errors import BookingError
 from booking.domain.lifecycle import Action, Status, allowed
@@ -14,8 +14,9 @@ from booking.extensions import db
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.refusals import explain
-from booking.web import story
-from booking.web.front_desk import today
+from booking.messaging.facts import has_needs
+from booking.web import said, story
+from booking.web.front_desk import tasks, today
 from booking.web.front_desk.door import actor, appointment_id, front_desk, opened, way_back
 from booking.web.front_desk.support_rows import SupportRow
 
@@ -37,7 +38,7 @@ _PRESSED: dict[Action, LazyString] = {
 def appointment(reference: str) -> ResponseReturnValue:
     """Everything about one appointment, and what can be done with it now."""
     shown = opened(reference)
-    requested = shown.status is Status.REQUESTED
+    requested, kept = shown.status is Status.REQUESTED, shown.resident.needs_kept_since
     may_be_late = shown.status is Status.ARRANGED and attending.can_say_late(shown)
     return render_template(
         "front_desk/appointment.html",
@@ -46,6 +47,10 @@ def appointment(reference: str) -> ResponseReturnValue:
         support=today.support(shown),
         needs_words=NEEDS_FOR_STAFF,
         bookings=[SupportRow.of(one) for one in supporting.live(db.session(), shown)],
+        said=said.last_said(shown),
+        ask=still_right.is_to_be_asked(shown) and has_needs(shown),
+        kept_since=said.day_of(kept) if kept else None,
+        tasks=tasks.rows(shown, preparing.to_do(db.session(), shown)),
         spoken=language_name(shown.spoken_language) if shown.spoken_language else None,
         story=story.told_of(db.session(), shown),
         messages=story.messages_of(db.session(), shown),

@@ -65,6 +65,7 @@ def _page(form: BookForm) -> ResponseReturnValue:
         form=form,
         hints=hints,
         person=person,
+        kept=known.kept(person),
         later=LATER,
         needs_words=NEEDS_FOR_STAFF,
     )

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
-from booking.domain.needs import Meeting
+from booking.domain.needs import CATALOGUE, SPOKEN, Meeting
 from booking.language.codes import MEETINGS
 from booking.language.languages import written_or_chosen
 from booking.models import Arranges, Location
@@ -58,18 +58,25 @@ class BookForm(PersonForm, PreferencesForm):
         """Whether enough is chosen, and rightly, to look for times in a diary."""
         asked = [self.whom, self.meeting, self.location, self.spoken_language, self.unlisted]
         wrong = [field for field in [*asked, *self.groups] if not field.validate(self)]
-        return not wrong and self._says_one_language() and self._fits_the_service()
+        fits = self.can_all_be_met(), self._says_which_language()
+        return not wrong and all(fits) and self._fits_the_service()
 
     def is_complete(self) -> bool:
         """Whether all of it can be booked; says beside each answer what is wrong with it."""
         right = self.validate()
         fits = self.pair is None or self._fits_the_service()
-        return all([right, fits, self._says_one_language(), self.can_be_told(), self._says_when()])
+        told = self._says_which_language(), self.can_be_told(), self._says_when()
+        return all([right, fits, *told])
 
-    def _says_one_language(self) -> bool:
-        if not (self.unlisted.data and self.spoken_language.data):
-            return True
-        return say_wrong(self.unlisted, _("Choose a language from the list or enter one, not both"))
+    def _says_which_language(self) -> bool:
+        """Whoever needs an interpreter speaks one other language than ours: which one?"""
+        interpreted = any(CATALOGUE[code].interprets == SPOKEN for code in self.ticked())
+        if interpreted and not self.language_spoken:
+            return say_wrong(self.spoken_language, _("Choose the language for the interpreter"))
+        if self.unlisted.data and self.spoken_language.data:
+            both = _("Choose a language from the list or enter one, not both")
+            return say_wrong(self.unlisted, both)
+        return True
 
     def _fits_the_service(self) -> bool:
         if self.pair is None:

@@ -8,7 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from booking.actions import arranging, changing, diaries
-from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
+from booking.domain.errors import (
+    ActionRefused,
+    BookingError,
+    NotReachable,
+    SlotNotOffered,
+    SlotTaken,
+)
 from booking.domain.lifecycle import Action, Status, allowed
 from booking.extensions import db
 from booking.models import Appointment
@@ -59,17 +65,24 @@ def change_needs(reference: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.tick(shown.needs)
         form.needs_in_own_words.data = shown.needs_in_own_words or ""
+        form.say_best(shown.resident.best_part, shown.resident.best_words)
     elif form.validate_on_submit():
         needs = form.ticked(before=shown.needs)
         times = _times(shown, needs=needs, near=shown.starts_at)
         try:
-            _renew(shown, needs, form.needs_in_own_words.data or None, times.form.chosen)
+            _renew(shown, needs, form, times.form.chosen)
             flash(_("The needs are changed. They shape everything from now on."), "success")
             return _to(shown)
         except (SlotTaken, SlotNotOffered) as error:
             shown = opened(reference)
             times = _times(shown, needs=needs, near=shown.starts_at)
             refuse(times.form.time, error)
+        except NotReachable as error:
+            shown, times = opened(reference), None
+            words = _(
+                "This leaves no way to tell them anything. Leave one that we have an address for."
+            )
+            refuse(form.needs_contact, error, words)
     return render_template(
         "front_desk/change_needs.html", appointment=shown, form=form, times=times
     )
@@ -119,8 +132,9 @@ def _move(shown: Appointment, starts_at: datetime) -> None:
 
 
 def _renew(
-    shown: Appointment, needs: list[str], words: str | None, starts_at: datetime | None
+    shown: Appointment, needs: list[str], form: NeedsForm, starts_at: datetime | None
 ) -> None:
+    words = form.needs_in_own_words.data or None
     if starts_at and shown.status is not Status.REQUESTED:
         changing.rearrange(
             appointment_id=shown.id,
@@ -128,10 +142,15 @@ def _renew(
             actor=actor(),
             needs=needs,
             in_own_words=words,
+            best=form.best,
         )
     else:
         changing.change_needs(
-            appointment_id=shown.id, needs=needs, in_own_words=words, actor=actor()
+            appointment_id=shown.id,
+            needs=needs,
+            in_own_words=words,
+            best=form.best,
+            actor=actor(),
         )
 
 

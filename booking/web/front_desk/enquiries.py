@@ -103,6 +103,7 @@ def _page(form: EnquiryForm) -> ResponseReturnValue:
         form=form,
         hints=hints,
         person=person,
+        kept=known.kept(person),
         answered_by=answered_by(session, form),
         needs_words=NEEDS_FOR_STAFF,
     )

@@ -2,20 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from booking.actions import finding
+from booking.actions import finding, still_right
 from booking.domain.local_time import local_day
 from booking.language.dates import format_day_with_year
 from booking.models import Resident
 from booking.settings import settings
 from booking.web.front_desk.person_form import SOMEBODY_NEW, PersonForm
+from booking.web.said import day_of
 
 LAST_DIGITS = 3
 _LONGEST_ID = 9
 _DETAILS = ("name", "phone", "email", "address")
+
+
+class Kept(NamedTuple):
+    """When the needs that are kept were last said to be right, and whether that is long ago."""
+
+    day: str
+    old: bool
 
 
 def list_people(session: Session, form: PersonForm) -> dict[str, str]:
@@ -57,8 +66,16 @@ def fill_in(session: Session, form: PersonForm) -> None:
     form.channel.data = form.channel.data or person.channel.value
     if person.language in form.language.choices:
         form.language.data = person.language
+    if not (form.best_part.data or form.best_words.data):
+        form.say_best(person.best_part, person.best_words)
     form.tick(person.kept_needs or ())
     form.keep_needs.data = form.keep_needs.data or person.kept_needs is not None
+
+
+def kept(person: Resident | None) -> Kept | None:
+    """How old it is what we keep of their needs; None where they have not agreed to that."""
+    since = person.needs_kept_since if person else None
+    return Kept(day_of(since), still_right.is_old(since)) if since else None
 
 
 def _resident(session: Session, value: str | None) -> Resident | None:

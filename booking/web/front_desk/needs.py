@@ -1,40 +1,48 @@
 """The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectChoice
-from wtforms.validators import ValidationError
 
 from booking.actions import catalogue
-from booking.domain.needs import CATALOGUE, Category, contradicting
+from booking.domain.best_times import Best
+from booking.domain.conflicts import Conflict, conflict
+from booking.domain.needs import CATALOGUE, Category, Part
 from booking.extensions import db
+from booking.language.codes import PARTS
 from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
-from booking.web.fields import Lines, TickBoxes
+from booking.web.fields import Dropdown, Line, Lines, TickBoxes
 from booking.web.form import Form
 
 ASKED_ELSEWHERE = frozenset(
     {"contact_sms", "contact_email", "contact_letter", "contact_phone", "standard"}
 )
 """What the choice of channel says already; where somebody ticked it before, it stays."""
+BEST_TIMES = "best_times"
+"""Said by when it is best, not by a box."""
 
-
-def _agreeing(_form: object, field: Field) -> None:
-    """Nobody can be phoned and not be phoned."""
-    if contradicting(field.data or ()):
-        raise ValidationError(_("They ask to be phoned and not to be phoned. Ask them which."))
+WRONG: Mapping[Conflict, LazyString] = {
+    Conflict.NO_WAY_LEFT: _l("Leave one way to tell them: a text, an email, a letter or a call"),
+    Conflict.CALLED_AND_NOT_CALLED: _l(
+        "They ask to be phoned and not to be phoned. Ask them which."
+    ),
+    Conflict.NO_PART_LEFT: _l("Only mornings or only afternoons: take one away"),
+    Conflict.TWO_SIZES: _l("One size of large print: take the other away"),
+}
+"""Needs that cannot both be met, in the words of staff."""
 
 
 def _boxes(category: Category) -> TickBoxes:
     codes = [
         need.code
         for need in CATALOGUE.values()
-        if need.category is category and need.code not in ASKED_ELSEWHERE
+        if need.category is category and need.code not in ASKED_ELSEWHERE | {BEST_TIMES}
     ]
     words = [SelectChoice(code, NEEDS_FOR_STAFF[code]) for code in codes]
-    return TickBoxes(QUESTIONS[category], [_agreeing], choices=words)
+    return TickBoxes(QUESTIONS[category], choices=words)
 
 
 class NeedsForm(Form):
@@ -48,6 +56,11 @@ class NeedsForm(Form):
     needs_contact = _boxes(Category.CONTACT)
     needs_acting_for_me = _boxes(Category.ACTING_FOR_ME)
     needs_in_own_words = Lines(_l("Anything else they need, in their words"), longest=500)
+    best_part = Dropdown(
+        _l("Best phoned"),
+        choices=lambda: {"": str(_l("Any time"))} | {part: str(PARTS[part]) for part in Part},
+    )
+    best_words = Line(_l("Best phoned, in their words (such as after 3pm)"), longest=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +82,31 @@ class NeedsForm(Form):
         """The codes in the catalogue's order, with those of `before` that are asked elsewhere."""
         chosen = {code for group in self.groups for code in group.data or ()}
         chosen |= ASKED_ELSEWHERE & set(before)
+        chosen |= {BEST_TIMES} if self.best != Best() else set()
         return [code for code in CATALOGUE if code in chosen]
+
+    @property
+    def best(self) -> Best:
+        """When it is best to phone them."""
+        part = self.best_part.data if self.best_part else None
+        words = self.best_words.data if self.best_words else None
+        return Best(Part(part) if part else None, words or None)
+
+    def say_best(self, part: str | None, words: str | None) -> None:
+        """Puts onto the page what is known of when to phone them."""
+        self.best_part.data, self.best_words.data = part or "", words or ""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Wants needs that can all be met."""
+        sound = super().validate(extra_validators)
+        return bool(all([sound, self.can_all_be_met()]))
+
+    def can_all_be_met(self) -> bool:
+        """Whether no need stands against another; says beside how to reach them which do."""
+        found = conflict(self.ticked())
+        if found:
+            self.needs_contact.errors = [*self.needs_contact.errors, str(WRONG[found])]
+        return found is None
 
     def tick(self, codes: Iterable[str]) -> None:
         """Ticks these boxes besides those that are ticked already."""

@@ -37,7 +37,7 @@ class PersonForm(NeedsForm):
         [InputRequired(_l("Choose how they came to us"))],
         choices=[SelectChoice(way, CAME_BY[way]) for way in CameBy if way is not CameBy.ONLINE],
     )
-    name = Line(_l("Full name"), [DataRequired(_l("Enter their name"))], longest=100)
+    name = Line(_l("Full name"), [DataRequired(_l("Enter their name"))], longest=200)
     whom = Dropdown(
         _l("Service and officer"), [InputRequired(_l("Choose a service and an officer"))]
     )
@@ -59,7 +59,7 @@ class PersonForm(NeedsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # An error summary follows the page, and every page asks last how to reach them.
-        for name in ("phone", "email", "address", "channel", "language"):
+        for name in ("phone", "best_part", "best_words", "email", "address", "channel", "language"):
             self._fields[name] = self._fields.pop(name)
 
     @property
@@ -87,11 +87,13 @@ class PersonForm(NeedsForm):
             address=self.address.data or None,
             language=self.language.data,
             keep_needs=self.keep_needs.data,
+            best_part=self.best.part,
+            best_words=self.best.words,
             resident_id=resident_id,
         )
 
     def can_be_told(self) -> bool:
-        """Whether the chosen way of telling them has somewhere to go; says what is missing."""
+        """Whether the chosen way of telling them is allowed and has somewhere to go; says what is missing."""
         phone = self.phone.phone
         if self.channel.data in refused_channels(self.ticked()):
             words = _("They asked us not to use this. Tell them another way, or change the needs.")

@@ -20,6 +20,8 @@ from booking.web.front_desk.door import actor, front_desk, seen
 
 WHY: dict[str, LazyString] = {
     "no_address": _l("We have no address for this way of telling them."),
+    "no_way_left": _l("They asked us not to use any way that we know to reach them."),
+    "refused": _l("They asked us not to use this way any more."),
     "not_composed": _l("Kept could not put this message into words."),
     "gave_up": _l("We tried many times, and it did not get through."),
 }

@@ -14,17 +14,20 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from booking import clock
-from booking.actions import finding, supporting
+from booking.actions import finding, preparing, still_right, supporting
 from booking.domain.lifecycle import Action, Status, allowed
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import CATALOGUE, Category
 from booking.extensions import db
 from booking.language.needs import NEEDS_FOR_STAFF
+from booking.messaging.facts import has_needs
 from booking.models import Appointment, Location
 from booking.settings import settings
 from booking.web.access import signed_in
 from booking.web.front_desk.door import front_desk, seen
 from booking.web.front_desk.support_rows import SupportRow
+from booking.web.front_desk.tasks import TaskRow
+from booking.web.front_desk.tasks import rows as task_rows
 
 _QUIET = frozenset({Category.CONTACT, Category.FORMAT})
 """Needs that shape messages: nobody at the door has to act on them."""
@@ -52,6 +55,10 @@ class Row:
     appointment: Appointment
     support: Sequence[LazyString]
     booked: Sequence[SupportRow]
+    tasks: Sequence[TaskRow]
+    """What is still to be done for them."""
+    ask: bool
+    """Whether to ask if their needs are still right."""
     note: str | None
     """How long they have waited, or how late they are."""
     steps: Sequence[tuple[Action, LazyString]]
@@ -127,11 +134,14 @@ def _ways_to(places: Iterable[Location], chosen: Location | None) -> list[dict[s
 def _grouped(found: Sequence[Appointment]) -> list[tuple[LazyString, list[Row]]]:
     arrived = finding.arrivals(db.session(), found)
     booked = supporting.live_for(db.session(), found)
+    to_do = preparing.to_do_for(db.session(), found)
     rows = [
         Row(
             one,
             support(one),
             [SupportRow.of(booking) for booking in booked.get(one.id, ())],
+            [row for row in task_rows(one, to_do[one.id]) if row.is_left],
+            has_needs(one) and still_right.is_to_be_asked(one),
             _note(one, arrived.get(one.id)),
             steps(one),
         )

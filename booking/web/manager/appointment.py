@@ -9,7 +9,7 @@ from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF
 from booking.language.promises import CAUSES
 from booking.messaging.officer_facts import place_or_way, wish
-from booking.web import story
+from booking.web import said, story
 from booking.web.manager import runs
 from booking.web.manager.door import manager, opened, opened_enquiry
 
@@ -23,6 +23,7 @@ def appointment(reference: str) -> ResponseReturnValue:
         appointment=shown,
         place=place_or_way(shown),
         needs=[NEEDS_FOR_STAFF[code] for code in shown.needs],
+        said=said.last_said(shown),
         spoken=language_name(shown.spoken_language) if shown.spoken_language else None,
         wishes=[wish(preference) for preference in shown.preferences],
         requested=shown.status is Status.REQUESTED,

@@ -17,6 +17,7 @@ from booking.actions.breaking import Broken
 from booking.domain.local_time import at_or_after, day_bounds
 from booking.language.codes import ABSENCES
 from booking.language.dates import format_moment
+from booking.messaging.facts import has_needs
 from booking.models import Appointment, Location, Officer, Room
 from booking.settings import settings
 from booking.web.fields import DayField, Dropdown, Lines, Radios, TickBoxes, TimeOfDayField
@@ -135,15 +136,14 @@ class RearrangeForm(Form):
 
 def _label(appointment: Appointment) -> str:
     when = appointment.starts_at
-    return str(
-        _(
-            "%(when)s: %(resident)s with %(officer)s, %(service)s",
-            when=format_moment(when) if when else "",
-            resident=appointment.resident.name,
-            officer=appointment.officer.name,
-            service=appointment.service.name,
-        )
+    words = _(
+        "%(when)s: %(resident)s with %(officer)s, %(service)s",
+        when=format_moment(when) if when else "",
+        resident=appointment.resident.name,
+        officer=appointment.officer.name,
+        service=appointment.service.name,
     )
+    return f"{words}. {_('Has needs')}" if has_needs(appointment) else str(words)
 
 
 def _with_none(words: str, named: dict[str, str]) -> dict[str, str]:

@@ -31,6 +31,8 @@ class Answers:
     in_own_words: str = ""
     writing: tuple[str, ...] | None = None
     """Codes of needs: how to write to them and reach them."""
+    remembered: tuple[str, ...] = ()
+    """Codes of needs that they agreed to have kept: ticked when a question is first opened, and asked."""
     starts_at: datetime | None = None
     """The chosen time, UTC. It is theirs only while their hold on it lives."""
     preferences: tuple[Preference, ...] | None = None
@@ -75,7 +77,9 @@ def _write_preferences(wishes: tuple[Preference, ...]) -> list[list[str | None]]
 
 
 def _read_contact(kept: dict[str, Any]) -> Contact:
-    return Contact(**{**kept, "channel": Channel(kept["channel"])})
+    part = kept.get("best_part")
+    typed = {"channel": Channel(kept["channel"]), "best_part": Part(part) if part else None}
+    return Contact(**{**kept, **typed})
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -83,6 +87,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "communication": tuple,
     "support": tuple,
     "writing": tuple,
+    "remembered": tuple,
     "starts_at": datetime.fromisoformat,
     "preferences": _read_preferences,
     "contact": _read_contact,

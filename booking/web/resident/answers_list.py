@@ -122,6 +122,13 @@ def _who(journey: Journey) -> Iterator[Row]:
         phone = display(contact.phone, settings().phone_region)
         value = Markup('<bdi dir="ltr">{}</bdi>').format(phone)
         yield _row(_("Phone"), value, "resident.details", _("your phone number"))
+    best = [
+        *([str(PARTS[contact.best_part])] if contact.best_part else []),
+        *([contact.best_words] if contact.best_words else []),
+    ]
+    if best:
+        what = _("when we phone you")
+        yield _row(_("When we phone you"), _lines(best), "resident.details", what)
     if contact.email:
         yield _row(_("Email"), contact.email, "resident.details", _("your email address"))
     if contact.address:

@@ -9,10 +9,10 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
-from booking.domain.needs import Meeting, refused_channels
-from booking.language.codes import CHANNELS
+from booking.domain.needs import Meeting, Part, refused_channels
+from booking.language.codes import CHANNELS, PARTS
 from booking.models import Channel
-from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios
+from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.ways import Way
@@ -73,13 +73,20 @@ class WishesForm(PreferencesForm):
 class DetailsForm(Form):
     """Who asks, and how to tell them: by a phone, an email or a postal address."""
 
-    name = Line(_l("Your full name"), [InputRequired(_l("Enter your name"))], longest=100)
+    name = Line(_l("Your full name"), [InputRequired(_l("Enter your name"))], longest=200)
     channel = Radios(
         _l("How should we tell you about your appointment?"),
         [InputRequired(_l("Choose how we tell you"))],
         choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
     )
     phone = PhoneField(_l("Phone number"))
+    best_part = Dropdown(
+        _l("When is it best to phone you?"),
+        choices=lambda: (
+            {"": str(_("Any time"))} | {part: str(words) for part, words in PARTS.items()}
+        ),
+    )
+    best_words = Line(_l("Or in your words, such as “after 3pm” (optional)"), longest=100)
     email = EmailField(_l("Email address"))
     address = Lines(_l("Postal address"), longest=500)
     keep_needs = BooleanField(_l("Remember what I need for next time"))
@@ -153,4 +160,6 @@ class DetailsForm(Form):
             address=self.address.data or None,
             language=language,
             keep_needs=bool(self.keep_needs.data),
+            best_part=Part(self.best_part.data) if self.best_part.data else None,
+            best_words=self.best_words.data or None,
         )

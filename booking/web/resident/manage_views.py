@@ -15,6 +15,7 @@ from booking.actions import (
     handing_over,
     links,
     promises,
+    still_right,
     supporting,
 )
 from booking.actions.actor import RESIDENT
@@ -27,7 +28,7 @@ from booking.language.codes import SUPPORT_FOR_RESIDENTS
 from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
-from booking.messaging.facts import Fact, stated
+from booking.messaging.facts import Fact, has_needs, stated
 from booking.messaging.officer_facts import wish
 from booking.messaging.resident_facts import (
     TOLD_RESIDENTS,
@@ -41,6 +42,7 @@ from booking.models import Appointment, Kind, Purpose
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import can_change, home, is_past, manage, opened
 from booking.web.resident.manage_forms import CancelForm, FindForm, LateForm
+from booking.web.said import last_said
 from booking.web.steady import steady
 
 MEETING = (service, *TOLD_RESIDENTS[Kind.ARRANGED])
@@ -71,6 +73,8 @@ def show(token: str) -> ResponseReturnValue:
         cover=handing_over.on_offer(db.session(), appointment),
         without_time=handing_over.is_without_time(db.session(), appointment),
         needs=[NEEDS[code] for code in appointment.needs],
+        said=last_said(appointment),
+        ask=still_right.is_to_be_asked(appointment) and has_needs(appointment),
         support=[
             (NEEDS_FOR_STAFF[one.need], SUPPORT_FOR_RESIDENTS[one.state])
             for one in supporting.live(db.session(), appointment)

@@ -1,5 +1,6 @@
 """The three questions about needs. Asked of everybody, before times are shown; never about a diagnosis."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions import catalogue
-from booking.domain.needs import CATALOGUE, SPOKEN, Category, contradicting
+from booking.domain.conflicts import Conflict, conflict
+from booking.domain.needs import CATALOGUE, SPOKEN, Category
 from booking.extensions import db
 from booking.language.languages import spoken_languages, written_or_chosen
 from booking.language.needs import NEEDS
@@ -82,15 +84,31 @@ class NeedsField(TickBoxes):
         return tuple(code for code in dict.fromkeys(self.data or ()) if code != NONE)
 
 
+_WRONG: Mapping[Conflict, LazyString] = {
+    Conflict.NO_WAY_LEFT: _l("Leave us one way to reach you: a text, email, letter or call"),
+    Conflict.CALLED_AND_NOT_CALLED: _l(
+        "You asked us to phone you and not to phone you. Choose one."
+    ),
+    Conflict.NO_PART_LEFT: _l("Choose only mornings or only afternoons, not both"),
+    Conflict.TWO_SIZES: _l("Choose one size of large print"),
+}
+
+
+def _all_can_be_met(field: NeedsField) -> None:
+    found = conflict(field.codes)
+    if found:
+        raise ValidationError(str(_WRONG[found]))
+
+
 def one_language(written: Line, chosen: bool) -> None:
     """Refuses a language that is written where another is chosen from the list."""
     if written.data and chosen:
         raise ValidationError(_("Choose a language from the list or write one: not both"))
 
 
-def ticked(codes: tuple[str, ...] | None) -> list[str] | None:
-    """What stands ticked when an answered question is opened again."""
-    return None if codes is None else list(codes) or [NONE]
+def ticked(codes: tuple[str, ...] | None, remembered: tuple[str, ...] = ()) -> list[str] | None:
+    """What stands ticked: what was answered, or before that what they agreed to have remembered."""
+    return list(remembered) or None if codes is None else list(codes) or [NONE]
 
 
 class LanguageForm(Form):
@@ -153,8 +171,7 @@ class SupportForm(Form):
 
     def validate_needs(self, field: NeedsField) -> None:
         """Only mornings and only afternoons leave no time at all."""
-        if {"mornings_only", "afternoons_only"} <= set(field.codes):
-            raise ValidationError(_("Choose only mornings or only afternoons, not both"))
+        _all_can_be_met(field)
 
 
 class WritingForm(Form):
@@ -170,10 +187,5 @@ class WritingForm(Form):
         self.needs.offer(WRITING, _l("Ordinary print and any way of reaching me is fine"))
 
     def validate_needs(self, field: NeedsField) -> None:
-        """Some way of reaching them must be left, and only one size of large print."""
-        if all(f"no_{channel}" in field.codes for channel in ("sms", "email", "letter", "phone")):
-            raise ValidationError(_("Leave us one way to reach you: a text, email, letter or call"))
-        if {"large_print_18", "large_print_24"} <= set(field.codes):
-            raise ValidationError(_("Choose one size of large print"))
-        if contradicting(field.codes):
-            raise ValidationError(_("You asked us to phone you and not to phone you. Choose one."))
+        """Some way of reaching them must be left, and one size of print."""
+        _all_can_be_met(field)

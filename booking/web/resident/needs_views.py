@@ -19,7 +19,7 @@ def language(journey: Journey) -> ResponseReturnValue:
     form = LanguageForm(
         spoken=default if other_language(spoken) else spoken,
         unlisted=other_language(spoken),
-        needs=ticked(answers.communication),
+        needs=ticked(answers.communication, answers.remembered),
         wishes=answers.interpreter_wishes,
     )
     form.offer(default)
@@ -38,7 +38,9 @@ def language(journey: Journey) -> ResponseReturnValue:
 def support(journey: Journey) -> ResponseReturnValue:
     """Access and support; what concerns a building is asked of those who come to one."""
     answers, at_a_place = journey.answers, journey.answers.meeting is Meeting.IN_PERSON
-    form = SupportForm(needs=ticked(answers.support), in_own_words=answers.in_own_words)
+    form = SupportForm(
+        needs=ticked(answers.support, answers.remembered), in_own_words=answers.in_own_words
+    )
     form.offer(at_a_place=at_a_place)
     if form.validate_on_submit():
         journey.answer(
@@ -54,7 +56,7 @@ def support(journey: Journey) -> ResponseReturnValue:
 @at_step("resident.writing")
 def writing(journey: Journey) -> ResponseReturnValue:
     """How to write to them, and how to reach them safely."""
-    form = WritingForm(needs=ticked(journey.answers.writing))
+    form = WritingForm(needs=ticked(journey.answers.writing, journey.answers.remembered))
     form.offer()
     if form.validate_on_submit():
         journey.answer(writing=form.needs.codes)

@@ -121,6 +121,8 @@ def _typed(journey: Journey) -> dict[str, object]:
         "email": contact.email or "",
         "address": contact.address or "",
         "keep_needs": contact.keep_needs,
+        "best_part": contact.best_part or "",
+        "best_words": contact.best_words or "",
     }
 
 
