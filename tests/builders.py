@@ -12,6 +12,7 @@ from booking.actions.actor import RESIDENT
 from booking.actions.enquiring import NewEnquiry
 from booking.actions.requesting import NewRequest
 from booking.actions.residents import Contact
+from booking.actions.supporters import Authority
 from booking.domain.needs import Meeting
 from booking.domain.promise import Promised
 from booking.models import (
@@ -195,3 +196,18 @@ def new_enquiry(council: Council, **changes: Any) -> NewEnquiry:
         "came_by": CameBy.PHONE,
     }
     return NewEnquiry(**(usual | changes))
+
+
+def authority(**changes: Any) -> Authority:
+    """Joan Smith, a sister, by email: told everything, and may change what is arranged."""
+    who: dict[str, Any] = {
+        "name": "Joan Smith",
+        "channel": Channel.EMAIL,
+        "email": "joan@example.org",
+        "phone": "+447700900456",
+        "phone_textable": True,
+        "address": None,
+    }
+    given = {name: changes.pop(name) for name in list(changes) if name in [*who, "language"]}
+    usual: dict[str, Any] = {"contact": contact(**(who | given)), "relationship": "My sister"}
+    return Authority(**(usual | changes))

@@ -12,6 +12,8 @@ class Actor:
     kind: ActorKind
     staff_id: int | None = None
     on_behalf: bool = False
+    supporter_id: int | None = None
+    """Which supporter, where one acts."""
 
 
 RESIDENT = Actor(ActorKind.RESIDENT)

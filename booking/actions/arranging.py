@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.actions import holds, links, outbox, promises, story, supporting
+from booking.actions import holds, links, outbox, promises, reminding, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of
 from booking.actions.transaction import transaction
@@ -60,7 +60,7 @@ def fix(
     story.move(session, appointment, Action.ARRANGE, actor, starts_at=slot.start, met=met)
     outbox.tell_resident(session, appointment, Kind.ARRANGED)
     outbox.tell_officer(session, appointment, Kind.INVITATION)
-    outbox.remind(session, appointment)
+    reminding.remind(session, appointment)
     supporting.plan(session, appointment)
 
 

@@ -17,7 +17,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import finding, links, outbox, rules
+from booking.actions import finding, links, outbox, rules, supporters
+from booking.actions.acting_for import ENDED
 from booking.actions.diaries import demand_of, proposals, read
 from booking.actions.handing_over import is_without_time
 from booking.actions.transaction import transaction
@@ -44,7 +45,7 @@ from booking.messaging.compose import Content, NoAddress, compose
 from booking.messaging.email import Email
 from booking.messaging.facts import Subject, subject_of
 from booking.messaging.gateways import gateways
-from booking.models import Appointment, Channel, Kind, Message, MessageState, Purpose
+from booking.models import Appointment, Audience, Channel, Kind, Message, MessageState, Purpose
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
 
@@ -210,9 +211,23 @@ def no_longer_wanted(message: Message) -> str | None:
     if message.expires_at and message.expires_at <= clock.now():
         return "expired"
     subject = subject_of(message)
-    if subject is None or _still_true(message, subject):
+    if subject is None:
         return None
-    return "superseded"
+    if not _still_true(message, subject):
+        return "superseded"
+    return _left_to_another(message, subject)
+
+
+def _left_to_another(message: Message, subject: Subject) -> str | None:
+    """Whether the resident and their supporter are told otherwise than when it was written."""
+    if message.audience is Audience.SUPPORTER:
+        heard = message.supporter and supporters.may_hear(message.supporter, message.kind)
+        return None if heard else ENDED
+    if message.kind is Kind.SUPPORTER_BEGAN and message.supporter and message.supporter.ended_at:
+        return ENDED
+    if message.audience is Audience.RESIDENT and supporters.is_told_instead(subject, message.kind):
+        return outbox.TOLD_INSTEAD
+    return None
 
 
 def _still_true(message: Message, subject: Subject) -> bool:
@@ -293,7 +308,10 @@ def _links(session: Session, message: Message) -> Links:
     officer_id = message.officer_id
     if officer_id and officer_id == appointment.officer.cover_id:
         officer_id = appointment.officer_id  # the cover answers in the place of the one they cover
-    token = links.mint(session, appointment, purpose, officer_id=officer_id)
+    supporter_id = message.supporter_id if message.audience is Audience.SUPPORTER else None
+    token = links.mint(
+        session, appointment, purpose, officer_id=officer_id, supporter_id=supporter_id
+    )
     address = links.url(purpose, token)
     return Links(manage=address) if purpose is Purpose.MANAGE else Links(answer=address)
 

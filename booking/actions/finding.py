@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking.domain.lifecycle import Action, Status
 from booking.domain.local_time import day_bounds
 from booking.domain.references import parse_reference
 from booking.messaging.phones import PhoneError, parse_phone
-from booking.models import Appointment, Event, Promise, Resident, ResidentLookup
+from booking.models import (
+    Appointment,
+    Event,
+    Promise,
+    Resident,
+    ResidentLookup,
+    Supporter,
+    SupporterLookup,
+)
 from booking.models.promises import RUNNING
 from booking.models.types import digest, folded
 from booking.settings import settings
@@ -27,13 +35,24 @@ def by_reference(session: Session, text: str) -> Appointment | None:
 
 
 def search(session: Session, text: str) -> list[Appointment]:
-    """The newest appointments that a reference, a phone, an email or the words of a name lead to."""
+    """The newest appointments that a reference, a phone, an email or the words of a name lead to.
+
+    The phone, the email and the name may be those of whoever acts for the resident.
+    """
     if found := by_reference(session, text):
         return [found]
-    residents = residents_like(session, text)
-    if not residents:
+    people = [person.id for person in residents_like(session, text)]
+    helped = _helped_by(session, text)
+    if not (people or helped):
         return []
-    theirs = _whole().where(Appointment.resident_id.in_([person.id for person in residents]))
+    in_everything = [resident_id for resident_id, only in helped if only is None]
+    in_one = [only for _resident_id, only in helped if only is not None]
+    theirs = _whole().where(
+        or_(
+            Appointment.resident_id.in_([*people, *in_everything]),
+            Appointment.id.in_(in_one),
+        )
+    )
     return list(session.scalars(theirs.order_by(Appointment.id.desc()).limit(MOST_FOUND)))
 
 
@@ -47,6 +66,19 @@ def residents_like(session: Session, text: str) -> list[Resident]:
         holds_key = select(ResidentLookup.resident_id).where(ResidentLookup.digest == key)
         found = found.where(Resident.id.in_(holds_key))
     return list(session.scalars(found))
+
+
+def _helped_by(session: Session, text: str) -> list[tuple[int, int | None]]:
+    """For each supporter found: their resident, and the only appointment that they act in, if it is one."""
+    keys = _keys(text)
+    if not keys:
+        return []
+    found = select(Supporter.resident_id, Supporter.appointment_id)
+    for key in keys:
+        holds_key = select(SupporterLookup.supporter_id).where(SupporterLookup.digest == key)
+        found = found.where(Supporter.id.in_(holds_key))
+    newest = found.order_by(Supporter.id.desc()).limit(MOST_FOUND)
+    return [(resident_id, only) for resident_id, only in session.execute(newest)]
 
 
 def on_day(
@@ -124,7 +156,7 @@ def last_seen(session: Session, residents: Iterable[Resident]) -> dict[int, date
 def _whole() -> Select[Appointment]:
     """With what every list shows, in one query instead of one a row."""
     return select(Appointment).options(
-        joinedload(Appointment.resident),
+        joinedload(Appointment.resident).selectinload(Resident.supporters),
         joinedload(Appointment.officer),
         joinedload(Appointment.service),
         joinedload(Appointment.location),

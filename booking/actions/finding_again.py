@@ -6,12 +6,12 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import finding, outbox, story
-from booking.actions.actor import RESIDENT
+from booking.actions import finding, outbox, story, supporters
+from booking.actions.actor import RESIDENT, Actor
 from booking.actions.transaction import transaction
 from booking.messaging.phones import PhoneError, parse_phone
 from booking.messaging.ways import allowed_ways, chosen_way
-from booking.models import Appointment, Channel, Kind
+from booking.models import ActorKind, Appointment, Channel, Kind, Resident, Supporter
 from booking.models.types import digest
 from booking.settings import settings
 
@@ -20,7 +20,9 @@ ON_SCREEN = (Channel.EMAIL, Channel.SMS)
 
 @transaction
 def send_link(session: Session, *, reference: str, phone_or_email: str) -> None:
-    """Sends a new link to the resident whose reference and contact these are; else does nothing.
+    """Sends a new link to whoever's reference and contact these are; else does nothing.
+
+    That is the resident, or somebody who may manage the appointment for them.
 
     It goes to the contact on record, never to what was typed, and nobody who asks learns whether
     there is such an appointment.
@@ -28,22 +30,34 @@ def send_link(session: Session, *, reference: str, phone_or_email: str) -> None:
     appointment = finding.by_reference(session, reference)
     if appointment is None or _long_over(appointment):
         return
-    matched = _matching(appointment, phone_or_email)
-    if matched is None:
+    if matched := _matching(appointment.resident, phone_or_email):
+        story.note(session, appointment, "link_sent", RESIDENT)
+        channel = _channel(appointment, matched)
+        outbox.tell_resident(session, appointment, Kind.YOUR_LINK, channel=channel)
         return
-    story.note(session, appointment, "link_sent", RESIDENT)
-    channel = _channel(appointment, matched)
-    outbox.tell_resident(session, appointment, Kind.YOUR_LINK, channel=channel)
+    for supporter in supporters.acting(appointment):
+        if supporter.may_manage and (matched := _matching(supporter, phone_or_email)):
+            _send_to_supporter(session, appointment, supporter, matched)
+            return
 
 
-def _matching(appointment: Appointment, phone_or_email: str) -> Channel | None:
-    """By which of the resident's own contacts they made themselves known."""
-    resident = appointment.resident
+def _send_to_supporter(
+    session: Session, appointment: Appointment, supporter: Supporter, matched: Channel
+) -> None:
+    actor = Actor(ActorKind.SUPPORTER, supporter_id=supporter.id)
+    story.note(session, appointment, "link_sent", actor)
+    readable = matched is Channel.EMAIL or supporter.phone_textable
+    channel = matched if supporter.channel not in ON_SCREEN and readable else supporter.channel
+    outbox.tell_supporter(session, appointment, Kind.YOUR_LINK, supporter, channel=channel)
+
+
+def _matching(person: Resident | Supporter, phone_or_email: str) -> Channel | None:
+    """By which of their own contacts they made themselves known."""
     if "@" in phone_or_email:
-        typed, kept, channel = digest("email", phone_or_email), resident.email, Channel.EMAIL
+        typed, kept, channel = digest("email", phone_or_email), person.email, Channel.EMAIL
         known = digest("email", kept) if kept else b""
     else:
-        typed, kept, channel = _phone(phone_or_email), resident.phone, Channel.SMS
+        typed, kept, channel = _phone(phone_or_email), person.phone, Channel.SMS
         known = digest("phone", kept) if kept else b""
     return channel if kept and hmac.compare_digest(typed, known) else None
 

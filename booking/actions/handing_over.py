@@ -5,7 +5,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.actions import arranging, audit, changing, diaries, holds, links, outbox, story
+from booking.actions import (
+    arranging,
+    audit,
+    changing,
+    diaries,
+    holds,
+    links,
+    outbox,
+    story,
+    supporters,
+)
 from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
 from booking.domain.errors import NotOffered, ReasonMissing
@@ -59,7 +69,8 @@ def hand_over(
     """Gives a request to another officer, and arranges it at `starts_at` where that was chosen.
 
     `agreement` says how the resident agreed. What `held_by` holds is given back for it. The promise's
-    clock goes on as it was. Raises ActionRefused, NotOffered, ReasonMissing, SlotTaken, SlotNotOffered.
+    clock goes on as it was. Raises ActionRefused, NotOffered, ReasonMissing, SlotTaken, SlotNotOffered;
+    SupporterIsOfficer where that officer acts for the resident.
     """
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.ARRANGE)
@@ -68,6 +79,8 @@ def hand_over(
         raise ReasonMissing
     if not officer.active or appointment.service not in officer.services:
         raise NotOffered
+    for supporter in supporters.acting(appointment):
+        supporters.check(supporters.contact_of(supporter), resident=None, officer=officer)
     before, appointment.officer = appointment.officer, officer
     session.flush()
     appointment.minutes = diaries.demand_of(appointment).minutes

@@ -4,12 +4,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.domain.errors import LinkRefused, LinkUsed
-from booking.models import Appointment, Purpose, SecureLink
+from booking.domain.errors import AuthorityEnded, LinkRefused, LinkUsed
+from booking.models import Appointment, Purpose, SecureLink, Supporter
 from booking.settings import settings
 
 RANDOM_BYTES = 18
@@ -17,7 +17,12 @@ RANDOM_BYTES = 18
 
 
 def mint(
-    session: Session, appointment: Appointment, purpose: Purpose, *, officer_id: int | None = None
+    session: Session,
+    appointment: Appointment,
+    purpose: Purpose,
+    *,
+    officer_id: int | None = None,
+    supporter_id: int | None = None,
 ) -> str:
     """A new token for one purpose on one appointment. Only its hash is kept, so it is told once."""
     token = secrets.token_urlsafe(RANDOM_BYTES)
@@ -27,6 +32,7 @@ def mint(
             purpose=purpose,
             appointment_id=appointment.id,
             officer_id=officer_id,
+            supporter_id=supporter_id,
             expires_at=_expiry(appointment),
         )
     )
@@ -34,7 +40,10 @@ def mint(
 
 
 def opened(session: Session, token: str, purpose: Purpose) -> SecureLink:
-    """The live link behind a token; raises LinkRefused, or LinkUsed where it has done its work."""
+    """The live link behind a token; raises LinkRefused, or LinkUsed where it has done its work.
+
+    AuthorityEnded where it was sent to a supporter who acts no more.
+    """
     link = recognised(session, token, purpose)
     if link.used_at:
         raise LinkUsed
@@ -46,6 +55,8 @@ def recognised(session: Session, token: str, purpose: Purpose) -> SecureLink:
     link = session.scalar(select(SecureLink).where(SecureLink.token_hash == _hash(token)))
     if link is None or link.purpose is not purpose or link.expires_at <= clock.now():
         raise LinkRefused
+    if link.supporter and link.supporter.ended_at is not None:
+        raise AuthorityEnded
     return link
 
 
@@ -59,6 +70,16 @@ def use_up(session: Session, appointment: Appointment, purpose: Purpose) -> None
         )
     ):
         link.used_at = clock.now()
+
+
+def revoke(session: Session, supporter: Supporter) -> None:
+    """Every link that a supporter has been sent opens nothing from now on."""
+    theirs = select(Appointment.id).where(Appointment.resident_id == supporter.resident_id)
+    session.execute(
+        delete(SecureLink).where(
+            SecureLink.appointment_id.in_(theirs), SecureLink.supporter_id == supporter.id
+        )
+    )
 
 
 def url(purpose: Purpose, token: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.actions import holds, outbox, promises, story, supporting
+from booking.actions import holds, outbox, promises, reminding, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.arranging import place
 from booking.actions.diaries import demand_of, own_entries
@@ -39,5 +39,5 @@ def move_to(
     story.move(session, appointment, Action.REARRANGE, actor, reason=reason, starts_at=slot.start)
     outbox.tell_resident(session, appointment, Kind.REARRANGED)
     outbox.tell_officer(session, appointment, Kind.INVITATION_UPDATE)
-    outbox.remind(session, appointment)
+    reminding.remind(session, appointment)
     supporting.plan(session, appointment)

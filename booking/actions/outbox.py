@@ -6,12 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import rules, story
+from booking.actions import rules, story, supporters
 from booking.actions.story import Subject
 from booking.domain.best_times import best_moment
 from booking.domain.needs import Part
-from booking.domain.reminders import reminders_for
-from booking.messaging.ways import allowed_ways, chosen_way, way_to_remind
+from booking.messaging.ways import allowed_ways, chosen_way, ways_of
 from booking.models import (
     Appointment,
     Audience,
@@ -23,10 +22,13 @@ from booking.models import (
     Officer,
     Role,
     Staff,
+    Supporter,
 )
 from booking.settings import settings
 
 CALL_TASK = Channel.PHONE
+TOLD_INSTEAD = "told_instead"
+"""The outcome of a message to a resident that their supporter gets in their place."""
 
 NO_WAY_LEFT = "no_way_left"
 """The outcome of a message to somebody whom no way reaches that they have not refused."""
@@ -39,25 +41,79 @@ def tell_resident(
 ) -> None:
     """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it.
 
-    Where no way is left, the message fails at once and stands on the list that staff see.
+    Whoever acts for them gets a copy of what they agreed to. Which of the two is sent is decided at the last
+    moment (`delivering.no_longer_wanted`): authority may end while a message waits. Where no way is left and
+    nobody is told in their place, the message fails at once and stands on the list that staff see.
     """
+    for supporter in supporters.told(subject, kind):
+        tell_supporter(session, subject, kind, supporter)
+    _tell_resident(session, subject, kind, channel=channel)
+
+
+def tell_supporter(
+    session: Session,
+    subject: Subject,
+    kind: Kind,
+    supporter: Supporter,
+    *,
+    channel: Channel | None = None,
+) -> None:
+    """Tells somebody who acts for the resident: by `channel`, or by the one that they chose."""
+    write(
+        session,
+        kind,
+        subject=subject,
+        audience=Audience.SUPPORTER,
+        channel=channel or supporter.channel,
+        supporter=supporter,
+        language=supporter.language,
+    )
+
+
+def tell_of_supporter(session: Session, subject: Subject, kind: Kind, supporter: Supporter) -> None:
+    """Tells the resident, and nobody else, of somebody who acts for them."""
+    _tell_resident(session, subject, kind, supporter=supporter)
+
+
+def _tell_resident(
+    session: Session,
+    subject: Subject,
+    kind: Kind,
+    *,
+    channel: Channel | None = None,
+    supporter: Supporter | None = None,
+) -> None:
     way = channel or chosen_way(subject)
-    _write(
+    unreached = way is None and not supporters.is_told_instead(subject, kind)
+    write(
         session,
         kind,
         subject=subject,
         audience=Audience.RESIDENT,
         channel=way or subject.resident.channel,
+        supporter=supporter,
         language=subject.resident.language,
-        failed=None if way else NO_WAY_LEFT,
+        failed=NO_WAY_LEFT if unreached else None,
     )
+
+
+def tell_resident_after_all(session: Session, message: Message) -> None:
+    """What a supporter was to be told in the resident's place, and will not be, is told to the resident.
+
+    Nothing, where the resident's own copy was told or still waits.
+    """
+    beginning, _sign, _supporter = message.key.partition(f":{Audience.SUPPORTER}-")
+    own = session.scalar(select(Message).where(Message.key == f"{beginning}:{Audience.RESIDENT}"))
+    if own is None or own.outcome != TOLD_INSTEAD:
+        return
+    session.add(_again(session, own, f"{own.key}/again", own.channel))
 
 
 def tell_managers(session: Session, subject: Subject, kind: Kind) -> None:
     """Tells every manager by email: who answers for the figures must see what is at risk."""
     managers = select(Staff).where(Staff.role == Role.MANAGER, Staff.active)
     for manager in session.scalars(managers):
-        _write(
+        write(
             session,
             kind,
             subject=subject,
@@ -76,7 +132,7 @@ def tell_officer(
     channel: Channel = Channel.EMAIL,
 ) -> None:
     """Tells the officer of the appointment or the enquiry, or another one whom it concerns."""
-    _write(
+    write(
         session,
         kind,
         subject=subject,
@@ -84,43 +140,6 @@ def tell_officer(
         channel=channel,
         officer=officer or subject.officer,
     )
-
-
-def remind(session: Session, appointment: Appointment) -> None:
-    """Writes the reminders of an arranged appointment, due when they are to go out.
-
-    What is written for an older sequence is dropped when its time comes, so nothing is unwritten.
-    """
-    starts_at = appointment.starts_at
-    if starts_at is None:
-        raise ValueError("an appointment without a time has no reminders")
-    for reminder in reminders_for(
-        starts_at,
-        now=clock.now(),
-        calendar=rules.working_calendar(session),
-        zone=settings().timezone,
-        quiet=rules.quiet_hours(),
-    ):
-        kind = Kind(reminder.kind)
-        for_officer = kind is Kind.OFFICER_REMINDER
-        officer = appointment.officer if for_officer else None
-        channel = (
-            _officer_reminder_channel(appointment.officer)
-            if for_officer
-            else way_to_remind(appointment)
-        )
-        if channel:
-            _write(
-                session,
-                kind,
-                subject=appointment,
-                audience=Audience.OFFICER if for_officer else Audience.RESIDENT,
-                channel=channel,
-                officer=officer,
-                language=None if for_officer else appointment.resident.language,
-                due_at=reminder.due_at,
-                expires_at=reminder.expires_at,
-            )
 
 
 def list_the_day(session: Session, officer: Officer, day: date, expires_at: datetime) -> bool:
@@ -156,24 +175,8 @@ def tell_otherwise(session: Session, message: Message, *, due_at: datetime | Non
     channel = next((way for way in _ways_to_reach(message) if way not in ways), None)
     if channel is None:
         return
-    session.add(
-        Message(
-            key="/".join([key, *dict.fromkeys([*ways, channel])]),
-            kind=message.kind,
-            channel=channel,
-            audience=message.audience,
-            appointment_id=message.appointment_id,
-            enquiry_id=message.enquiry_id,
-            staff_id=message.staff_id,
-            officer_id=message.officer_id,
-            day=message.day,
-            sequence=message.sequence,
-            language=message.language,
-            created_at=clock.now(),
-            due_at=_due(session, message, channel, due_at or clock.now()),
-            expires_at=message.expires_at,
-        )
-    )
+    key = "/".join([key, *dict.fromkeys([*ways, channel])])
+    session.add(_again(session, message, key, channel, due_at=due_at))
 
 
 def _due(session: Session, message: Message, channel: Channel, due_at: datetime) -> datetime:
@@ -200,6 +203,34 @@ def _best_time(
     return later if all(later < at for at in ends) else due_at
 
 
+def _again(
+    session: Session,
+    message: Message,
+    key: str,
+    channel: Channel,
+    *,
+    due_at: datetime | None = None,
+) -> Message:
+    """The same message once more: now, unless it is not due yet or is told at another time of day."""
+    return Message(
+        key=key,
+        kind=message.kind,
+        channel=channel,
+        audience=message.audience,
+        appointment_id=message.appointment_id,
+        enquiry_id=message.enquiry_id,
+        staff_id=message.staff_id,
+        officer_id=message.officer_id,
+        supporter_id=message.supporter_id,
+        day=message.day,
+        sequence=message.sequence,
+        language=message.language,
+        created_at=clock.now(),
+        due_at=_due(session, message, channel, due_at or clock.now()),
+        expires_at=message.expires_at,
+    )
+
+
 def respect_ways(session: Session, subject: Subject) -> None:
     """After the needs have changed: what waits to be told in a way that is refused now goes another one."""
     session.flush()
@@ -217,18 +248,17 @@ def respect_ways(session: Session, subject: Subject) -> None:
 
 
 def _ways_to_reach(message: Message) -> list[Channel]:
-    if message.audience is not Audience.RESIDENT:
-        return [Channel.EMAIL]
     subject = message.appointment or message.enquiry
-    return allowed_ways(subject) if subject else []
+    match message.audience:
+        case Audience.RESIDENT:
+            return allowed_ways(subject) if subject else []
+        case Audience.SUPPORTER:
+            return ways_of(message.supporter) if message.supporter else []
+        case Audience.OFFICER | Audience.MANAGER:
+            return [Channel.EMAIL]
 
 
-def _officer_reminder_channel(officer: Officer) -> Channel | None:
-    """The calendar's own alarm reminds an officer who gave no mobile."""
-    return Channel.SMS if officer.mobile else None
-
-
-def _write(
+def write(
     session: Session,
     kind: Kind,
     *,
@@ -237,11 +267,13 @@ def _write(
     channel: Channel,
     officer: Officer | None = None,
     staff: Staff | None = None,
+    supporter: Supporter | None = None,
     language: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
     failed: str | None = None,
 ) -> None:
+    """Writes one message to `audience` about what was last reported; due now, or at its best time."""
     now, due_at = clock.now(), due_at or clock.now()
     if audience is Audience.RESIDENT:
         due_at = _best_time(session, subject, channel, due_at, expires_at)
@@ -249,7 +281,8 @@ def _write(
     reports = session.scalar(select(func.max(Event.number)).where(story.of(subject)))
     appointment = subject if isinstance(subject, Appointment) else None
     about = subject.id if appointment else f"enquiry-{subject.id}"  # managers are told of both
-    key = (kind, about, reports, told.id if told else audience)
+    whom = f"{audience}-{supporter.id}" if supporter else audience
+    key = (kind, about, reports, told.id if told else whom)
     session.add(
         Message(
             key=":".join(map(str, key)),
@@ -260,6 +293,7 @@ def _write(
             enquiry_id=None if appointment else subject.id,
             officer_id=officer.id if officer else None,
             staff_id=staff.id if staff else None,
+            supporter_id=supporter.id if supporter else None,
             sequence=appointment.sequence if appointment else 0,
             language=language or settings().default_language,
             created_at=now,

@@ -9,11 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import diaries, drafts, enforcing, holds, outbox, promises, residents, story
+from booking.actions import (
+    acting_for,
+    diaries,
+    drafts,
+    enforcing,
+    holds,
+    outbox,
+    promises,
+    residents,
+    story,
+)
 from booking.actions.actor import Actor
 from booking.actions.arranging import fix
 from booking.actions.diaries import demand_for
 from booking.actions.residents import Contact
+from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
 from booking.domain.errors import KeyReused, NotOffered, NotReachable
@@ -46,6 +57,8 @@ class NewRequest:
     about: str | None = None
     came_by: CameBy = CameBy.ONLINE
     asked_by: str | None = None
+    authority: Authority | None = None
+    """Who acts for the resident in it, from the start."""
 
 
 @transaction
@@ -56,7 +69,8 @@ def request(
 
     Whatever `held_by` holds is given back in the same transaction, and the journey with this key keeps
     nothing but the appointment that it became. Raises SlotTaken, SlotNotOffered,
-    NotOffered, KeyReused, NotReachable, UnknownNeed; then nothing has been saved and the hold still stands.
+    NotOffered, KeyReused, NotReachable, UnknownNeed, SupporterIsOfficer, SupporterIsResident; then
+    nothing has been saved and the hold still stands.
     """
     if known := _known(session, new):
         drafts.became(session, new.key, known)
@@ -68,6 +82,8 @@ def request(
     appointment = _received(session, new, service, officer)
     held_since = holds.free(session, held_by) if held_by else None
     story.begin(session, appointment, actor, came_by=new.came_by)
+    if new.authority:
+        acting_for.begin(session, appointment, new.authority, actor, is_new=True)
     if new.starts_at:
         fix(session, appointment, new.starts_at, actor=actor, asked_at=held_since)
     else:

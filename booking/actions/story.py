@@ -78,6 +78,7 @@ def _write(
 ) -> None:
     session.flush()
     last = session.scalar(select(func.max(Event.number)).where(of(subject)))
+    said = {"by_supporter": actor.supporter_id, **facts}
     event = Event(
         number=(last or 0) + 1,
         at=clock.now(),
@@ -89,7 +90,7 @@ def _write(
         staff_id=actor.staff_id,
         on_behalf=actor.on_behalf,
         reason=reason,
-        facts={name: _plain(value) for name, value in facts.items() if value is not None},
+        facts={name: _plain(value) for name, value in said.items() if value is not None},
     )
     if isinstance(subject, Appointment):
         event.appointment_id = subject.id

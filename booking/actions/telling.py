@@ -11,7 +11,7 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
-from booking.models import Appointment, Channel, Enquiry, Message, MessageState
+from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Resident
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 MOST_LISTED = 50
@@ -88,6 +88,7 @@ def _told_by_phone(session: Session, failed: Message) -> None:
             enquiry_id=failed.enquiry_id,
             staff_id=failed.staff_id,
             officer_id=failed.officer_id,
+            supporter_id=failed.supporter_id,
             day=failed.day,
             sequence=failed.sequence,
             language=failed.language,
@@ -106,13 +107,14 @@ def _whole() -> Select[Message]:
     return select(Message).options(
         joinedload(Message.officer),
         joinedload(Message.staff),
-        appointment.joinedload(Appointment.resident),
+        joinedload(Message.supporter),
+        appointment.joinedload(Appointment.resident).selectinload(Resident.supporters),
         appointment.joinedload(Appointment.officer),
         appointment.joinedload(Appointment.service),
         appointment.joinedload(Appointment.location),
         appointment.selectinload(Appointment.events),
         appointment.selectinload(Appointment.promises),
-        enquiry.joinedload(Enquiry.resident),
+        enquiry.joinedload(Enquiry.resident).selectinload(Resident.supporters),
         enquiry.joinedload(Enquiry.officer),
         enquiry.joinedload(Enquiry.service),
         enquiry.selectinload(Enquiry.events),

@@ -5,6 +5,8 @@ from itertools import count
 from random import Random
 
 from booking.actions.residents import Contact
+from booking.actions.supporters import Authority
+from booking.domain.acting_for import Agreed
 from booking.models import CameBy, Channel
 from booking.settings import settings
 
@@ -43,6 +45,14 @@ class Needing:
     language: str | None = None
     channel: Channel | None = None
 
+
+JOAN = Authority(
+    contact=Contact(name="Joan Whitfield", channel=Channel.EMAIL, email="joan@example.org"),
+    relationship="Her sister",
+    agreed=Agreed.IN_PERSON,
+    words="She may change the time, and is told instead of me.",
+)
+"""Who acts for whoever says that somebody does."""
 
 NEEDING = (
     Needing(("step_free", "wheelchair_space"), "I use a powered wheelchair."),

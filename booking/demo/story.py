@@ -17,7 +17,7 @@ from booking.actions.requesting import NewRequest
 from booking.demo.near import free, wishes, with_live_time
 from booking.demo.officers import ILL
 from booking.demo.plans import WITH_A_TIME, Ending, Plan
-from booking.demo.residents import CAME_BY, Person, Population
+from booking.demo.residents import CAME_BY, JOAN, Person, Population
 from booking.demo.timeline import Timeline
 from booking.domain.lifecycle import Status
 from booking.domain.local_time import at_or_after, local, local_day
@@ -145,6 +145,7 @@ class Story:
             about=person.about,
             came_by=self._rng.choice(CAME_BY[contact.channel]),
             asked_by="Joan, her sister" if "supporter" in needing.needs else None,
+            authority=JOAN if "supporter" in needing.needs else None,
         )
 
     def _await_decision(self, appointment_id: int, plan: Plan) -> None:

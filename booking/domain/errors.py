@@ -63,6 +63,30 @@ class LinkUsed(LinkRefused):
     code = "link_used"
 
 
+class AuthorityEnded(LinkRefused):
+    """The link of a supporter who acts for the resident no more."""
+
+    code = "authority_ended"
+
+
+class AuthorityPointless(BookingError):
+    """An authority to do nothing: no messages, and no say in the appointment."""
+
+    code = "authority_pointless"
+
+
+class SupporterIsOfficer(BookingError):
+    """The supporter's contact is that of the officer or their cover, who cannot sit on both sides."""
+
+    code = "supporter_is_officer"
+
+
+class SupporterIsResident(BookingError):
+    """The supporter's contact is the resident's own: nobody else would be told."""
+
+    code = "supporter_is_resident"
+
+
 class NotReachable(BookingError):
     """No way was given to reach the resident: an email, a phone number or a postal address is needed."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from booking.domain.acting_for import OF_AUTHORITY
 from booking.domain.lifecycle import IN_THE_DIARY, Status
 
 _BEFORE_IT = frozenset({Status.ARRANGED})
@@ -74,5 +75,5 @@ def is_true(
     """
     if handed_over and kind in OF_ONE_OFFICER:
         return False
-    current = reports >= sequence or kind in OF_A_MISS
+    current = reports >= sequence or kind in OF_A_MISS | OF_AUTHORITY
     return current and status in TRUE_WHILE.get(kind, frozenset(Status))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from booking.domain.acting_for import Tells
 from booking.domain.diary import Reason
 from booking.domain.lifecycle import Action, Status
 from booking.domain.needs import Meeting, Part
@@ -38,6 +39,13 @@ CHANNELS: Words = {
     Channel.LETTER: _("Letter"),
     Channel.PHONE: _("Phone call"),
 }
+
+TELLS: Words = {
+    Tells.EVERYTHING: _("Every message"),
+    Tells.REMINDERS: _("Reminders, and changes of the time"),
+    Tells.NOTHING: _("No messages"),
+}
+"""Which messages a supporter gets."""
 
 PARTS: Words = {
     Part.MORNING: _("Morning"),
@@ -135,6 +143,9 @@ EVENTS: Words = {
     "preferences_changed": _("The preferred times were changed"),
     "resident_late": _("The resident said that they will be late"),
     "link_sent": _("A new link was sent to the resident"),
+    "supporter_began": _("Somebody was let act for the resident"),
+    "supporter_changed": _("What the supporter may do was changed"),
+    "supporter_ended": _("A supporter’s authority was ended"),
     "step_remind": _("The officer and their cover were reminded"),
     "step_warn": _("The manager was told that the promise is at risk"),
     "step_arrange": _(
@@ -207,6 +218,10 @@ MESSAGES: Words = {
     Kind.SUPPORT_CONFIRMED: _("Support confirmed"),
     Kind.SUPPORT_LOST: _("Support that was confirmed cannot come"),
     Kind.YOUR_LINK: _("Link to the appointment"),
+    Kind.SUPPORTER_BEGAN: _("Somebody is named as supporter, to the resident"),
+    Kind.SUPPORTER_ENDED: _("A supporter acts no more, to the resident"),
+    Kind.ACTING_BEGAN: _("Named as supporter, to the supporter"),
+    Kind.ACTING_ENDED: _("Acts no more, to the supporter"),
     Kind.PLEASE_ARRANGE: _("Request to the officer to arrange a time"),
     Kind.ARRANGE_REMINDER: _("Reminder to the officer to arrange a time"),
     Kind.REQUEST_CLOSED: _("Request closed"),

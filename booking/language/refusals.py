@@ -25,6 +25,17 @@ REFUSALS: Mapping[str, LazyString] = {
     "reason_missing": _("Say why, and what the resident can do instead."),
     "link_refused": _("This link no longer works. Ask for a new one, or phone us."),
     "link_used": _("This link has been used already. Nothing more needs to be done with it."),
+    "authority_ended": _("You do not act for this person any more. Phone us if you need help."),
+    "authority_pointless": _(
+        "With no messages and no changes they could do nothing. Choose what they may do."
+    ),
+    "supporter_is_officer": _(
+        "This phone number or email is the officer’s own. An officer cannot act for you at their own "
+        "appointment. Choose somebody else, or phone us."
+    ),
+    "supporter_is_resident": _(
+        "This is the phone number or email of the person who has the appointment. Enter another one."
+    ),
     "not_reachable": _("Give us a way to reach you: a phone number, an email or an address."),
     "unknown_need": _("We do not know one of those needs. Choose from the list, or phone us."),
     "nonexistent_time": _("The clocks go forward over that time. Choose another time."),

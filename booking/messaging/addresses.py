@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from booking.messaging.channels import PermanentFailure
 from booking.messaging.facts import subject_of
-from booking.models import Audience, Channel, Message, Officer, Resident, Staff
+from booking.models import Audience, Channel, Message, Officer, Resident, Staff, Supporter
 
 
 class NoAddress(PermanentFailure):
@@ -25,14 +25,25 @@ class Recipient:
 def recipient(message: Message) -> Recipient:
     """Where the message goes; raises NoAddress where there is no such place."""
     match message.audience:
+        case Audience.SUPPORTER:
+            supporter = addressed_supporter(message)
+            return _recipient(places_of(supporter), supporter.name, message.channel)
         case Audience.OFFICER:
             officer = addressed_officer(message)
             return _recipient(_of_officer(officer), officer.name, message.channel)
         case Audience.MANAGER:
             manager = _addressed_manager(message)
             return _recipient({Channel.EMAIL: manager.email}, manager.name, message.channel)
-    resident = _addressed_resident(message)
-    return _recipient(places_of(resident), resident.name, message.channel)
+        case Audience.RESIDENT:
+            resident = _addressed_resident(message)
+            return _recipient(places_of(resident), resident.name, message.channel)
+
+
+def addressed_supporter(message: Message) -> Supporter:
+    """The supporter whom the message is for."""
+    if message.supporter is None:
+        raise ValueError("a message to a supporter names one")
+    return message.supporter
 
 
 def addressed_officer(message: Message) -> Officer:
@@ -65,13 +76,13 @@ def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -
     return Recipient(to, name)
 
 
-def places_of(resident: Resident) -> dict[Channel, str | None]:
-    """Where each channel reaches a resident; a text never goes to a landline."""
+def places_of(person: Resident | Supporter) -> dict[Channel, str | None]:
+    """Where each channel reaches a resident or a supporter: a landline is never texted."""
     return {
-        Channel.SMS: resident.phone if resident.phone_textable else None,
-        Channel.EMAIL: resident.email,
-        Channel.LETTER: resident.address,
-        Channel.PHONE: resident.phone,
+        Channel.SMS: person.phone if person.phone_textable else None,
+        Channel.EMAIL: person.email,
+        Channel.LETTER: person.address,
+        Channel.PHONE: person.phone,
     }
 
 

@@ -14,7 +14,9 @@ from booking.models import Audience, Channel, Enquiry, Kind, Message, Purpose
 from booking.settings import settings
 
 _ON_SCREEN = (Channel.SMS, Channel.EMAIL)
+_RESIDENT_SIDE = (Audience.RESIDENT, Audience.SUPPORTER)
 _OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WITHDRAWN, Kind.ANSWERED)
+_TO_CHOOSE = (Kind.CHOOSE_AGAIN, Kind.COVER_OFFERED)
 _TO_ARRANGE = (Kind.PLEASE_ARRANGE, Kind.ARRANGE_REMINDER)
 
 
@@ -40,6 +42,8 @@ def carried_link(message: Message) -> Purpose | None:
         return None
     if message.audience is Audience.RESIDENT:
         return Purpose.MANAGE
+    if message.audience is Audience.SUPPORTER:
+        return Purpose.MANAGE if _opens_something(message) else None
     to_officer = message.audience is Audience.OFFICER
     return Purpose.ANSWER_REQUEST if to_officer and message.kind in _TO_ARRANGE else None
 
@@ -51,20 +55,31 @@ def buttons(message: Message, links: Links, proposals: Sequence[Proposal]) -> li
         return [Button(_for_resident(message), links.manage)] if links.manage else []
     if carried is Purpose.ANSWER_REQUEST:
         return _to_answer(links.answer, proposals)
-    to_staff = message.audience is not Audience.RESIDENT and message.channel in _ON_SCREEN
+    to_staff = message.audience not in _RESIDENT_SIDE and message.channel in _ON_SCREEN
     return _for_staff(message) if to_staff else []
 
 
 def _for_resident(message: Message) -> str:
     subject = subject_of(message)
     cover = subject.officer.cover if subject else None
-    if message.kind in _OVER:
+    may_change = message.audience is Audience.RESIDENT or _may_manage(message)
+    if message.kind in _OVER or not may_change:
         return str(_("See your appointment"))
     if message.kind is Kind.CHOOSE_AGAIN:
         return str(_("Choose another time"))
     if message.kind is Kind.COVER_OFFERED and cover:
         return str(_("See times with %(cover)s", cover=cover.name))
     return str(_("See, change or cancel your appointment"))
+
+
+def _opens_something(message: Message) -> bool:
+    """Whether a supporter can do with a link what the message is about."""
+    over = message.kind is Kind.ACTING_ENDED
+    return not over and (_may_manage(message) or message.kind not in _TO_CHOOSE)
+
+
+def _may_manage(message: Message) -> bool:
+    return bool(message.supporter and message.supporter.may_manage)
 
 
 def _to_answer(answer: str | None, proposals: Sequence[Proposal]) -> list[Button]:

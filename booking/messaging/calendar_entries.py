@@ -17,7 +17,7 @@ from booking.language.codes import MEETINGS
 from booking.language.languages import current_language
 from booking.messaging.facts import last_time, lines_of, needs_support
 from booking.messaging.officer_facts import place_or_way
-from booking.models import Appointment, Kind, Officer
+from booking.models import Appointment, Kind, Officer, Supporter
 from booking.settings import settings
 
 ALARMS = (timedelta(days=1), timedelta(hours=2))
@@ -56,21 +56,23 @@ def resident_calendar(
     *,
     link: str | None = None,
     sequence: int | None = None,
+    supporter: Supporter | None = None,
 ) -> bytes:
-    """The resident's own copy as an iCalendar stream, in the current language.
+    """The resident's own copy as an iCalendar stream, in the current language; or their supporter's.
 
     PUBLISH is for "add to calendar", the others for email; `link` is where they change it. Raises
     ValueError for an appointment that never had a time.
     """
     change = _("To change it, phone %(phone)s.", phone=settings().council_phone)
     reference = _("Your reference is %(reference)s.", reference=appointment.reference)
+    attendee = supporter or appointment.resident
     entry = _Entry(
-        uid=f"{appointment.uid}-resident",
+        uid=f"{appointment.uid}-supporter" if supporter else f"{appointment.uid}-resident",
         summary=_("Appointment with %(council)s", council=settings().council_name),
         description=f"{reference}\n{change}",
         location=_place_for_resident(appointment),
-        email=appointment.resident.email,
-        name=appointment.resident.name,
+        email=attendee.email,
+        name=attendee.name,
         rsvp=False,
         url=_absolute(link),
         alarms=ALARMS,

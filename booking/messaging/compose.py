@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Reason
@@ -26,12 +27,17 @@ from booking.messaging.calendar_entries import METHODS, officer_calendar, reside
 from booking.messaging.names import with_names_in_place
 from booking.messaging.officer_facts import facts_of_a_day
 from booking.messaging.phones import display
+from booking.messaging.supporter_facts import TOLD_SUPPORTERS
 from booking.messaging.texts import fitted
 from booking.messaging.told import told
 from booking.models import Appointment, Audience, Channel, Message
 from booking.settings import settings
 
 __all__ = ["Content", "Links", "NoAddress", "compose", "written_in"]
+
+
+OUTSIDE = (Audience.RESIDENT, Audience.SUPPORTER)
+"""Those who are not of the council."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +101,24 @@ def compose(
         return Content(
             to=to.to,
             to_name=in_one_line(to.name),
-            subject=" ".join(_rendered(f"{message.kind}/subject.txt", known).split()),
+            subject=_subject(message, known),
             text=text,
             html=html,
             calendar=calendar,
             method=method,
         )
+
+
+def _subject(message: Message, known: dict[str, Any]) -> str:
+    words = " ".join(_rendered(f"{message.kind}/subject.txt", known).split())
+    if not _is_copy(message):
+        return words
+    return str(_("For %(who)s: %(subject)s", who=known["helped"], subject=words))
+
+
+def _is_copy(message: Message) -> bool:
+    """Whether it says to a supporter what the resident is told, in the same words."""
+    return message.audience is Audience.SUPPORTER and message.kind not in TOLD_SUPPORTERS
 
 
 def written_in(message: Message) -> str:
@@ -117,11 +135,14 @@ def _of_a_day(day: date, appointments: Sequence[Appointment]) -> dict[str, Any]:
 
 
 def _sms(message: Message, known: dict[str, Any]) -> tuple[str, None]:
-    whole = partial(_rendered, f"{message.kind}/sms.txt")
-    last = partial(
-        _rendered, "_last.txt" if message.audience is Audience.RESIDENT else "_last_of_staff.txt"
-    )
+    whole = partial(_text, message)
+    last = partial(_rendered, "_last.txt" if message.audience in OUTSIDE else "_last_of_staff.txt")
     return fitted(whole, last, known), None
+
+
+def _text(message: Message, known: dict[str, Any]) -> str:
+    words = _rendered(f"{message.kind}/sms.txt", known)
+    return f"{_whom_it_is_about(message, known)} {words}" if _is_copy(message) else words
 
 
 def _email(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:
@@ -155,7 +176,7 @@ def _plain_only(message: Message, known: dict[str, Any]) -> bool:
 
 def _paragraphs(message: Message, known: dict[str, Any]) -> dict[str, list[str]]:
     """What this kind opens with and what happens next, parted at blank lines."""
-    return {
+    parts = {
         part: [
             " ".join(paragraph.split())
             for paragraph in _rendered(f"{message.kind}/{part}.txt", known).split("\n\n")
@@ -163,6 +184,17 @@ def _paragraphs(message: Message, known: dict[str, Any]) -> dict[str, list[str]]
         ]
         for part in ("opening", "next")
     }
+    if _is_copy(message):
+        parts["opening"] = [_whom_it_is_about(message, known), *parts["opening"]]
+    return parts
+
+
+def _whom_it_is_about(message: Message, known: dict[str, Any]) -> str:
+    who = known["helped"]
+    if message.channel in (Channel.SMS, Channel.PHONE):
+        return str(_("About %(who)s, whom you help.", who=who))
+    words = _("This is about %(who)s, whom you help. Where it says “you”, it means them.", who=who)
+    return str(words)
 
 
 def _rendered(name: str, known: dict[str, Any]) -> str:
@@ -178,5 +210,8 @@ def _calendar(message: Message, links: Links) -> tuple[bytes | None, str | None]
         officer = addressed_officer(message)
         entry = officer_calendar(appointment, method, officer=officer, sequence=message.sequence)
     else:
-        entry = resident_calendar(appointment, method, link=links.manage, sequence=message.sequence)
+        supporter = message.supporter if message.audience is Audience.SUPPORTER else None
+        entry = resident_calendar(
+            appointment, method, link=links.manage, sequence=message.sequence, supporter=supporter
+        )
     return entry, method.value

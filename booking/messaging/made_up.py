@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from booking import clock
+from booking.domain.acting_for import Tells
 from booking.domain.lifecycle import Action, Status
 from booking.domain.local_time import at_or_after, local_day
 from booking.domain.needs import Meeting, Part
@@ -29,6 +30,7 @@ from booking.models import (
     Room,
     Service,
     Staff,
+    Supporter,
 )
 from booking.settings import settings
 
@@ -128,6 +130,21 @@ def an_enquiry(kind: Kind, told: Told) -> Enquiry:
 def a_manager() -> Staff:
     """Whoever answers for the promise."""
     return Staff(email="morag.reid@example.org", name="Morag Reid", role=Role.MANAGER)
+
+
+def a_supporter(channel: Channel = Channel.EMAIL, language: str = "en") -> Supporter:
+    """Whoever acts for the resident: told everything, and may change it."""
+    return Supporter(
+        name="Joan Smith",
+        email="joan.smith@example.org",
+        phone="+447700900456",
+        phone_textable=True,
+        address="1 High Street\nHartley\nHV1 3EF",
+        channel=channel,
+        language=language,
+        tells=Tells.EVERYTHING,
+        may_manage=True,
+    )
 
 
 def _resident(told: Told) -> Resident:

@@ -10,7 +10,7 @@ from typing import Any
 
 from booking.language.names import isolated, shortened
 
-NAMES = ("council", "officer", "cover", "service", "place", "place_or_way")
+NAMES = ("council", "officer", "cover", "service", "place", "place_or_way", "helped", "supporter")
 """What may be shortened where there is no room: the reader knows them by their beginning."""
 
 _AS_TYPED = (*NAMES, "address", "answer")

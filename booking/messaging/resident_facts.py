@@ -150,5 +150,7 @@ TOLD_RESIDENTS: Mapping[Kind, Sequence[Statement]] = {
     Kind.SUPPORT_CONFIRMED: (when, who, where, reference),
     Kind.SUPPORT_LOST: (when, who, reference),
     Kind.YOUR_LINK: (when, who_was_asked_for, reference),
+    Kind.SUPPORTER_BEGAN: (reference,),
+    Kind.SUPPORTER_ENDED: (when_if_arranged, who_was_asked_for, reference),
 }
 """Which facts each kind of message to a resident about an appointment states, in this order."""

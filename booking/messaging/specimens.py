@@ -9,21 +9,32 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from booking import clock
+from booking.domain.acting_for import OF_AUTHORITY
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Reason, Slot
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.compose import Content, compose
 from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import Subject
-from booking.messaging.made_up import Told, a_manager, an_appointment, an_enquiry, moment, weekday
+from booking.messaging.made_up import (
+    Told,
+    a_manager,
+    a_supporter,
+    an_appointment,
+    an_enquiry,
+    moment,
+    weekday,
+)
 from booking.messaging.manager_facts import TOLD_MANAGERS
 from booking.messaging.officer_facts import TOLD_OFFICERS
 from booking.messaging.resident_facts import TOLD_RESIDENTS
+from booking.messaging.supporter_facts import TOLD_SUPPORTERS
 from booking.models import Appointment, Audience, Channel, Enquiry, Kind, Message, Purpose
 from booking.settings import settings
 
 KINDS: Mapping[Audience, Sequence[Kind]] = {
     Audience.RESIDENT: (*TOLD_RESIDENTS, *TOLD_WHO_ASKED),
+    Audience.SUPPORTER: (*TOLD_SUPPORTERS,),
     Audience.OFFICER: (*TOLD_OFFICERS, *TOLD_WHO_ANSWERS),
     Audience.MANAGER: (*TOLD_MANAGERS,),
 }
@@ -33,6 +44,7 @@ EVERY_KIND = tuple(kind for kinds in KINDS.values() for kind in kinds)
 
 CHANNELS: Mapping[Audience, Sequence[Channel]] = {
     Audience.RESIDENT: tuple(Channel),
+    Audience.SUPPORTER: tuple(Channel),
     Audience.OFFICER: (Channel.EMAIL, Channel.SMS),
     Audience.MANAGER: (Channel.EMAIL,),
 }
@@ -100,6 +112,7 @@ def a_message(
         appointment=appointment,
         enquiry=subject if isinstance(subject, Enquiry) else None,
         officer=subject.officer if audience is Audience.OFFICER else None,
+        supporter=a_supporter(channel, language) if kind in OF_AUTHORITY else None,
         staff=a_manager() if audience is Audience.MANAGER else None,
         day=weekday(2) if of_a_day else None,
         sequence=appointment.sequence if appointment else 0,

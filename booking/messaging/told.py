@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from booking import clock
+from booking.domain.acting_for import is_copied
 from booking.domain.ladder import Step
 from booking.domain.lifecycle import IN_THE_DIARY, Status
 from booking.domain.local_time import local_day
@@ -17,7 +18,7 @@ from booking.domain.tasks import OF_CALLS, tasks_for
 from booking.language.dates import format_day_with_year, format_deadline, format_moment
 from booking.language.languages import current_language, direction, language_name, left_to_right
 from booking.language.needs import TASKS
-from booking.messaging.addresses import Recipient, addressed_officer
+from booking.messaging.addresses import Recipient, addressed_officer, addressed_supporter
 from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import (
     Fact,
@@ -31,7 +32,8 @@ from booking.messaging.facts import (
 from booking.messaging.manager_facts import TOLD_MANAGERS
 from booking.messaging.officer_facts import TOLD_OFFICERS, place_or_way
 from booking.messaging.resident_facts import TOLD_RESIDENTS
-from booking.messaging.ways import way_to_remind
+from booking.messaging.supporter_facts import TOLD_SUPPORTERS, for_supporters, who_is_helped
+from booking.messaging.ways import way_to_remind, way_to_remind_supporter
 from booking.models import (
     ActorKind,
     Appointment,
@@ -46,6 +48,7 @@ from booking.settings import settings
 
 STATED: Mapping[Kind, Sequence[Callable[[Any], Fact | None]]] = {
     **TOLD_RESIDENTS,
+    **TOLD_SUPPORTERS,
     **TOLD_OFFICERS,
     **TOLD_WHO_ASKED,
     **TOLD_WHO_ANSWERS,
@@ -72,11 +75,17 @@ def told(message: Message, to: Recipient) -> dict[str, Any]:
         "spoken": message.channel is Channel.PHONE,
         "facts": [],
         "font_size": "inherit",
+        "helped": "",
+        "supporter": message.supporter.name if message.supporter else "",
+        "may_change": message.supporter is None or message.supporter.may_manage,
     }
     subject = subject_of(message)
     if subject is None:
         return known | {"officer": addressed_officer(message).name}
-    return known | _of_subject(subject, message)
+    known |= _of_subject(subject, message)
+    if message.audience is Audience.SUPPORTER:
+        known |= _of_supporter(subject, message)
+    return known
 
 
 def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
@@ -108,6 +117,27 @@ def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
     return shared | _of_appointment(subject, due)
 
 
+def _of_supporter(subject: Subject, message: Message) -> dict[str, Any]:
+    """What differs for whoever acts for the resident: they read and are reached in their own way."""
+    supporter = addressed_supporter(message)
+    reminded = is_copied(supporter.tells, Kind.REMINDER_DAYS)
+    return {
+        "facts": stated(for_supporters(STATED[message.kind]), subject),
+        "helped": who_is_helped(subject, message),
+        "tells_by": supporter.channel,
+        "safe_to_leave_message": False,
+        "relays": [],
+        "best_part": None,
+        "best_words": "",
+        "speaks": language_name(supporter.language),
+        "font_size": "",
+        "plain_only": False,
+        "will_be_reminded": reminded
+        and isinstance(subject, Appointment)
+        and _will_be_reminded(subject, way_to_remind_supporter(supporter)),
+    }
+
+
 def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
     time, location = last_time(appointment), appointment.location
     return {
@@ -123,7 +153,7 @@ def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
         "late_minutes": appointment.late_minutes,
         "is_arranged": appointment.status in IN_THE_DIARY,
         "by_council": _ended_by_council(appointment),
-        "will_be_reminded": _will_be_reminded(appointment),
+        "will_be_reminded": _will_be_reminded(appointment, way_to_remind(appointment)),
     }
 
 
@@ -160,10 +190,10 @@ def _ended_by_council(appointment: Appointment) -> bool:
     return bool(last and last.actor not in _RESIDENT_SIDE and not last.on_behalf)
 
 
-def _will_be_reminded(appointment: Appointment) -> bool:
-    """Whether a reminder is sure to follow: there is time for one, and somewhere to send it."""
+def _will_be_reminded(appointment: Appointment, way: Channel | None) -> bool:
+    """Whether a reminder is sure to follow: there is time for one, and a way to send it."""
     starts_at = appointment.starts_at
-    return bool(way_to_remind(appointment) and starts_at and starts_at - clock.now() > _A_DAY)
+    return bool(way and starts_at and starts_at - clock.now() > _A_DAY)
 
 
 def _font_size(needs: Sequence[str]) -> str:

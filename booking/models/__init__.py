@@ -11,7 +11,13 @@ from booking.models.needs import NeedRule
 from booking.models.officers import Absence, Arranges, Officer, PatternHours
 from booking.models.operations import AttemptCount, Heartbeat
 from booking.models.promises import Cause, Promise
-from booking.models.residents import Channel, Resident, ResidentLookup, Supporter
+from booking.models.residents import (
+    Channel,
+    Resident,
+    ResidentLookup,
+    Supporter,
+    SupporterLookup,
+)
 from booking.models.staff import AuditEntry, Role, Staff
 from booking.models.support import Support
 from booking.models.tasks import TaskDone
@@ -54,5 +60,6 @@ __all__ = [
     "Staff",
     "Support",
     "Supporter",
+    "SupporterLookup",
     "TaskDone",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.extensions import Model
 from booking.models.appointments import Appointment
+from booking.models.residents import Supporter
 from booking.models.types import UtcDateTime
 
 
@@ -31,7 +32,10 @@ class SecureLink(Model):
     appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     """The officer whom it was sent to, where it was sent to one."""
+    supporter_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"))
+    """The supporter whom it was sent to: it opens what their authority allows, while they have it."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     appointment: Mapped[Appointment] = relationship()
+    supporter: Mapped[Supporter | None] = relationship()

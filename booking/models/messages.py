@@ -11,7 +11,7 @@ from booking.extensions import Model
 from booking.models.appointments import Appointment
 from booking.models.enquiries import Enquiry
 from booking.models.officers import Officer
-from booking.models.residents import Channel
+from booking.models.residents import Channel, Supporter
 from booking.models.staff import Staff
 from booking.models.types import Encrypted, UtcDateTime
 
@@ -35,6 +35,10 @@ class Kind(StrEnum):
     SUPPORT_CONFIRMED = "support_confirmed"
     SUPPORT_LOST = "support_lost"
     YOUR_LINK = "your_link"
+    SUPPORTER_BEGAN = "supporter_began"
+    SUPPORTER_ENDED = "supporter_ended"
+    ACTING_BEGAN = "acting_began"
+    ACTING_ENDED = "acting_ended"
     PLEASE_ARRANGE = "please_arrange"
     ARRANGE_REMINDER = "arrange_reminder"
     REQUEST_CLOSED = "request_closed"
@@ -63,6 +67,7 @@ class Audience(StrEnum):
     """Whom a message is for."""
 
     RESIDENT = "resident"
+    SUPPORTER = "supporter"
     OFFICER = "officer"
     MANAGER = "manager"
 
@@ -107,6 +112,8 @@ class Message(Model):
     """The manager whom it is for."""
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     """The officer whom it is for: after a hand-over the one who must be told, not the present one."""
+    supporter_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"))
+    """The supporter whom it is for, or of whom the resident is told."""
     day: Mapped[date | None]
     """The local day that an officer's list is for."""
     sequence: Mapped[int] = mapped_column(default=0)
@@ -130,6 +137,7 @@ class Message(Model):
     enquiry: Mapped[Enquiry | None] = relationship()
     officer: Mapped[Officer | None] = relationship()
     staff: Mapped[Staff | None] = relationship()
+    supporter: Mapped[Supporter | None] = relationship()
 
     __table_args__ = (
         Index(

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from booking.domain.acting_for import Tells
 from booking.extensions import Model
 from booking.models.types import Encrypted, UtcDateTime
 
@@ -78,12 +79,42 @@ class Supporter(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    """The only appointment in which they act; None: in everything of this resident."""
     name: Mapped[str] = mapped_column(Encrypted)
     relationship_to_resident: Mapped[str] = mapped_column(Encrypted, default="")
     email: Mapped[str | None] = mapped_column(Encrypted)
     phone: Mapped[str | None] = mapped_column(Encrypted)
+    """E.164; may be a landline."""
+    phone_textable: Mapped[bool] = mapped_column(default=False)
+    address: Mapped[str | None] = mapped_column(Encrypted)
+    channel: Mapped[Channel]
+    """How they are told things."""
+    language: Mapped[str] = mapped_column(default="en")
+    tells: Mapped[Tells]
+    may_manage: Mapped[bool]
+    """Whether they may change and cancel, or only see."""
+    agreed: Mapped[str] = mapped_column(Encrypted)
+    """A code of `Agreed`: what the law allows says something about a person."""
     authority: Mapped[str] = mapped_column(Encrypted, default="")
-    """What the resident agreed to, in their words."""
+    """What was agreed or shown, in the words of whoever recorded it."""
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From this moment they may do nothing, and are told nothing more."""
 
     resident: Mapped[Resident] = relationship(back_populates="supporters")
+    lookups: Mapped[list["SupporterLookup"]] = relationship(cascade="all, delete-orphan")
+
+    __table_args__ = (CheckConstraint("tells <> 'nothing' OR may_manage", name="does_something"),)
+
+
+class SupporterLookup(Model):
+    """A keyed hash under which a supporter who acts now is found; none is kept of one who acts no more."""
+
+    __tablename__ = "supporter_lookup"
+
+    supporter_id: Mapped[int] = mapped_column(ForeignKey("supporter.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+
+    __table_args__ = (Index("ix_supporter_lookup_digest", "digest"),)

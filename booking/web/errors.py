@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from booking.domain.errors import LinkRefused
+from booking.domain.errors import AuthorityEnded, LinkRefused
 from booking.extensions import db
 
 log = structlog.get_logger()
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     """Answers every error with its own page, and logs the unexpected ones without what was typed."""
     app.register_error_handler(CSRFError, lambda _error: _page(400))
     app.register_error_handler(LinkRefused, lambda _error: _page(410))
+    app.register_error_handler(AuthorityEnded, lambda _error: _page(410, acts_no_more=True))
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(Exception, _unknown)
 
@@ -38,8 +39,8 @@ def _unknown(error: Exception) -> ResponseReturnValue:
     return _page(500)
 
 
-def _page(code: int) -> tuple[str, int]:
-    return render_template(f"errors/{code if code in PAGES else 400}.html"), code
+def _page(code: int, **facts: bool) -> tuple[str, int]:
+    return render_template(f"errors/{code if code in PAGES else 400}.html", **facts), code
 
 
 def _where(error: Exception) -> list[str]:

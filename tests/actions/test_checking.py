@@ -17,7 +17,7 @@ from booking.actions import audit, checking, enquiring, requesting, signing_in
 from booking.actions.actor import RESIDENT, Actor
 from booking.extensions import db
 from booking.models import ActorKind, Role
-from tests.builders import arranged, build_council, london, new_enquiry, new_request
+from tests.builders import arranged, authority, build_council, london, new_enquiry, new_request
 from tests.conftest import SteppedClock, configured
 
 NOW = london(2, 10, month=12)
@@ -55,7 +55,7 @@ def _live_through(clock: SteppedClock) -> None:
     ).id
     audit.record(staff_id=manager, action="view", subject="appointment:1")
     arranged(council, london(25, 10, 30), about="The damp in my flat")
-    arranged(council, london(25, 14))
+    arranged(council, london(25, 14), authority=authority())
     for_priya = {"service_id": council.benefits.id, "officer_id": council.priya.id}
     in_vain = new_request(council, **for_priya, needs=("quiet_space",))
     helped = ("interpreter_phone", "step_free", "no_sms")
@@ -148,6 +148,9 @@ CORRUPTIONS: dict[str, Corruption] = {
     "messages are for somebody": Corruption(
         "UPDATE message SET officer_id = NULL WHERE appointment_id = 1 AND kind = 'invitation'",
         r"message:\d+",
+    ),
+    "nobody is told who acts no more": Corruption(
+        "UPDATE supporter SET ended_at = '2026-11-23 08:00:00.000000'", r"message:\d+"
     ),
     "messages are delivered in time": Corruption(
         "UPDATE message SET state = 'waiting', sent_at = NULL"

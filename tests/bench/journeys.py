@@ -30,7 +30,11 @@ def before_the_confirmation(
     app: Flask, council: Council, officer_id: int, starts_at: datetime
 ) -> tuple[Visitor, str]:
     """A resident who has answered everything and holds that time; and the token of the form."""
-    answers = _answers(council, officer_id) | {"starts_at": starts_at, "contact": contact()}
+    answers = _answers(council, officer_id) | {
+        "starts_at": starts_at,
+        "helped": "no",
+        "contact": contact(),
+    }
     token = drafts.begin(written(answers))
     session = db.session()
     officer, service = (

@@ -125,7 +125,7 @@ class Keyboard:
     def search(self, label: str, text: str) -> None:
         """Tabs to a box that suggests, types, and takes the first suggestion."""
         self.write(label, text)
-        suggested = self.page.get_by_role("option").first
+        suggested = self.page.get_by_role("listbox").get_by_role("option").first
         expect(suggested).to_contain_text(text)
         self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")

@@ -10,11 +10,13 @@ from typing import Any
 from booking import worker
 from booking.actions import (
     absences,
+    acting_for,
     arranging,
     attending,
     drafts,
     finding,
     holds,
+    links,
     requesting,
     supporting,
 )
@@ -28,7 +30,7 @@ from booking.web.resident.answers import Answers, written
 from booking.web.resident.journey import Journey
 from tests.browser import promised
 from tests.browser.live import Site, found_council, link, running
-from tests.builders import Council, arranged, contact, london, new_request
+from tests.builders import Council, arranged, authority, contact, london, new_request
 from tests.conftest import MONDAY
 
 PRIYA, AT_THE_DESK = Actor(ActorKind.OFFICER), Actor(ActorKind.FRONT_DESK)
@@ -138,10 +140,29 @@ def _appointments(council: Council) -> dict[str, str]:
         "manage_helped": link(helped, Purpose.MANAGE),
         "manage": link(today, Purpose.MANAGE),
         "manage_later": link(later, Purpose.MANAGE),
+        **_helpers(later),
         "manage_asked": link(asked, Purpose.MANAGE),
         "answer": link(asked, Purpose.ANSWER_REQUEST),
         "answered": link(seen, Purpose.ANSWER_REQUEST),
     }
+
+
+def _helpers(appointment: Appointment) -> dict[str, str]:
+    """One who may change the appointment, and one who may only see it."""
+    links_of: dict[str, str] = {}
+    for name, may_manage in (("Joan Smith", True), ("Ben Adeyemi-Featherstonehaugh", False)):
+        supporter = acting_for.authorise(
+            appointment_id=appointment.id,
+            authority=authority(name=name, may_manage=may_manage),
+            actor=AT_THE_DESK,
+        )
+        token = links.mint(db.session(), appointment, Purpose.MANAGE, supporter_id=supporter.id)
+        db.session.commit()
+        links_of |= {
+            "supporter" if may_manage else "supporter_seeing": str(supporter.id),
+            "manage_for" if may_manage else "manage_seeing": token,
+        }
+    return links_of
 
 
 def _on_the_day(names: dict[str, str]) -> None:
@@ -212,7 +233,9 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     "support": ("spoken_language", "communication"),
     "writing": ("support", "asked_of_place", "in_own_words"),
     "time": ("writing",),
-    "details": ("starts_at",),
+    "helped": ("starts_at",),
+    "supporter": ("helped",),
+    "details": ("helped", "authority"),
 }
 
 
@@ -230,6 +253,8 @@ def _all_answers(council: Council) -> Answers:
         in_own_words="I sit by the door.",
         writing=("large_print_18",),
         starts_at=_time(),
+        helped="yes",
+        authority=authority(),
         contact=contact(),
     )
 

@@ -47,7 +47,8 @@ def needs(hands: Hands, *, helped_by: str = "", support: str = "") -> None:
 
 
 def details(hands: Hands, *, channel: str = "Email") -> None:
-    """Who asks, and how to tell them."""
+    """Nobody helps; who asks, and how to tell them."""
+    hands.press("Continue")
     hands.write("Your full name", NAME)
     hands.choose(channel)
     hands.write("Phone number", PHONE)

@@ -6,6 +6,7 @@ import pytest
 
 import booking.actions
 import booking.domain
+from booking.domain.acting_for import Tells
 from booking.domain.diary import Reason
 from booking.domain.errors import BookingError, SlotTaken
 from booking.domain.ladder import Step
@@ -43,6 +44,9 @@ NOTED = [
     "preferences_changed",
     "resident_late",
     "link_sent",
+    "supporter_began",
+    "supporter_changed",
+    "supporter_ended",
     "handed_over",
     "held_back",
     "put_right",
@@ -63,6 +67,7 @@ ALL_REFUSALS = {
         (codes.MEETINGS, Meeting),
         (codes.CHANNELS, Channel),
         (codes.PARTS, Part),
+        (codes.TELLS, Tells),
         (codes.STATUSES, Status),
         (codes.STATUSES_FOR_RESIDENTS, Status),
         (codes.PROMISE_STATES, PromiseState),

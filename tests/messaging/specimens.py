@@ -7,12 +7,12 @@ from booking.domain.arranging import Proposal
 from booking.domain.diary import Slot
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.facts import Subject
-from booking.messaging.made_up import a_manager
+from booking.messaging.made_up import a_manager, a_supporter
 from booking.messaging.specimens import CHANNELS, KINDS, OF_ENQUIRIES, a_message
-from booking.models import Appointment, Audience, Enquiry, Kind, Message, Purpose
+from booking.models import Appointment, Audience, Channel, Enquiry, Kind, Message, Purpose
 from tests.builders import london
 
-__all__ = ["a_manager", "a_message"]
+__all__ = ["a_manager", "a_message", "a_supporter"]
 
 TOKEN = "pQULONdsK4l7zJsHyNnFmBrs"
 """As long as the real ones."""
@@ -21,6 +21,7 @@ MANAGE = f"https://appointments.example.org/appointment/{TOKEN}"
 ANSWER = f"https://appointments.example.org/officer/answer/{TOKEN}"
 
 TO_RESIDENTS = KINDS[Audience.RESIDENT]
+TO_SUPPORTERS = KINDS[Audience.SUPPORTER]
 TO_OFFICERS = KINDS[Audience.OFFICER]
 TO_MANAGERS = KINDS[Audience.MANAGER]
 OF_BOTH = (Kind.AT_RISK, Kind.MISSED)
@@ -44,6 +45,21 @@ class Both:
     def of(self, kind: Kind) -> Subject:
         """What a message of that kind is about."""
         return self.enquiry if kind in OF_ENQUIRIES else self.appointment
+
+
+def a_copy(
+    kind: Kind,
+    subject: Subject,
+    channel: Channel = Channel.EMAIL,
+    *,
+    language: str = "en",
+    may_manage: bool = True,
+) -> Message:
+    """What Joan is told of what Amina is told."""
+    message = a_message(kind, subject, channel, language)
+    message.audience, message.supporter = Audience.SUPPORTER, a_supporter(channel, language)
+    message.supporter.may_manage = may_manage
+    return message
 
 
 def its_links(message: Message) -> Links:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from booking.actions import links, requesting, signing_in
+from booking.actions import acting_for, links, requesting, signing_in
 from booking.actions.actor import RESIDENT
 from booking.extensions import db
 from booking.models import Appointment, Purpose, Role
 from booking.web.access import ACCESS
-from tests.builders import Council, arranged, new_request
+from tests.builders import Council, arranged, authority, new_request
 from tests.visitor import HOME, Visitor
 
 PASSWORD = "a long and quiet passphrase"
@@ -50,6 +50,7 @@ class Doors:
 @pytest.fixture
 def doors(app: Flask, session: Session, council: Council) -> Doors:
     fixed = arranged(council, needs=["interpreter_phone"], spoken_language="so")
+    helper = acting_for.authorise(appointment_id=fixed.id, authority=authority(), actor=RESIDENT)
     asked = requesting.request(new_request(council), actor=RESIDENT)
     known: dict[str, str | int] = {
         "reference": fixed.reference,
@@ -67,6 +68,7 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "support_id": 1,
         "need_code": "bsl_interpreter",
         "room_id": 1,
+        "supporter_id": helper.id,
     }
     tokens = {
         "manage": minted(session, fixed, Purpose.MANAGE),

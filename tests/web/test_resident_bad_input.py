@@ -69,7 +69,16 @@ class TestEmptyAnswers:
         assert visitor.errors == ["Choose what you need, or none of these"]
         visitor.send(needs="none").send()
         assert visitor.errors == ["Choose a time"]
-        visitor.send(time=TUESDAY_AT_9).send()
+        visitor.send(time=TUESDAY_AT_9).send(helped="").send()
+        assert visitor.errors == ["Choose one of these answers"]
+        visitor.send(helped="yes").send()
+        assert visitor.errors == [
+            "Enter their name",
+            "Choose how we tell them",
+            "Choose what they may do",
+            "Tick that you agree, or go back and choose that nobody helps you",
+        ]
+        visitor.open("/request/helped").send(helped="no").send()
         assert visitor.errors == [
             "Enter your name",
             "Choose how we tell you",

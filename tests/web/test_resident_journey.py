@@ -104,7 +104,7 @@ def test_all_times_are_found_by_day(visitor: Browser, council: Council) -> None:
     assert "Tuesday 24 November, morning" in visitor.text
     assert "Tuesday 24 November, afternoon" in visitor.text
     assert visitor.choices("time")["2026-11-24T14:30:00Z"] == "Tuesday 24 November at 2:30pm"
-    assert visitor.send(time="2026-11-24T14:30:00Z").path == "/request/details"
+    assert visitor.send(time="2026-11-24T14:30:00Z").path == "/request/helped"
 
 
 def test_a_letter_leads_straight_to_an_officer(visitor: Browser, council: Council) -> None:

@@ -31,6 +31,7 @@ def at_time(visitor: Browser, council: Council, **answers: Any) -> Browser:
         "meeting": Meeting.IN_PERSON,
         "location_id": council.civic_centre.id,
         "spoken_language": "en",
+        "helped": "no",
         "communication": [],
         "support": [],
         "asked_of_place": True,
@@ -48,7 +49,9 @@ def the_appointment(session: Session) -> Appointment:
 
 
 def with_details(visitor: Browser, **changes: str) -> Browser:
-    """The details of somebody who wants an email."""
+    """The details of somebody whom nobody helps and who wants an email."""
+    if visitor.path == "/request/helped":
+        visitor.send()
     usual: dict[str, Any] = {
         "name": "Amina Yusuf",
         "channel": "email",

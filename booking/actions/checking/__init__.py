@@ -39,6 +39,7 @@ CHECKS: Mapping[str, Check] = {
     "reminders held when they were sent": told.reminders,
     "messages are what they say": told.states,
     "messages are for somebody": told.addressed,
+    "nobody is told who acts no more": told.outlived,
     "messages are delivered in time": told.undelivered,
     "the audit trail is unbroken": told.unsealed,
     "needs are known": arranged.unknown_needs,

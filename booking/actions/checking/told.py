@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import audit
 from booking.actions.checking.reading import GRACE, Offenders, changes
-from booking.models import Audience, Kind, Message, MessageState
+from booking.models import Audience, Kind, Message, MessageState, Supporter
 from booking.models.messages import BY_HAND, UNDELIVERED
 
 IN_HAND = timedelta(minutes=1)
@@ -68,6 +68,23 @@ def undelivered(session: Session) -> Offenders:
     yield from (f"message:{id_}" for id_ in session.scalars(waiting))
 
 
+def outlived(session: Session) -> Offenders:
+    """Messages that a supporter was sent although they acted no more; the word of that is none of them."""
+    sent = (
+        select(Message.id, Message.sent_at, Supporter.ended_at)
+        .join(Supporter, Message.supporter_id == Supporter.id)
+        .where(
+            Message.audience == Audience.SUPPORTER,
+            Message.kind != Kind.ACTING_ENDED,
+            Message.sent_at.is_not(None),
+            Supporter.ended_at.is_not(None),
+        )
+    )
+    for id_, sent_at, ended_at in session.execute(sent):
+        if sent_at and ended_at and sent_at - IN_HAND > ended_at:
+            yield f"message:{id_}"
+
+
 def addressed(session: Session) -> Offenders:
     """Messages that are for nobody, or about nothing."""
     rows = select(
@@ -77,11 +94,16 @@ def addressed(session: Session) -> Offenders:
         Message.enquiry_id,
         Message.officer_id,
         Message.staff_id,
+        Message.supporter_id,
         Message.day,
     )
     for row in session.execute(rows):
         about = [row.appointment_id, row.enquiry_id, row.day]
-        to = {Audience.OFFICER: row.officer_id, Audience.MANAGER: row.staff_id}
+        to = {
+            Audience.OFFICER: row.officer_id,
+            Audience.MANAGER: row.staff_id,
+            Audience.SUPPORTER: row.supporter_id,
+        }
         if sum(one is not None for one in about) != 1 or to.get(row.audience, True) is None:
             yield f"message:{row.id}"
 

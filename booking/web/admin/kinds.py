@@ -7,6 +7,7 @@ from booking.models import Audience, Kind
 
 AUDIENCES: Words = {
     Audience.RESIDENT: _l("To residents"),
+    Audience.SUPPORTER: _l("To supporters"),
     Audience.OFFICER: _l("To officers"),
     Audience.MANAGER: _l("To managers"),
 }
@@ -30,6 +31,10 @@ GOES_OUT: Words = {
     Kind.SUPPORT_CONFIRMED: _l("When the support that was booked is confirmed."),
     Kind.SUPPORT_LOST: _l("When support that was confirmed cannot come."),
     Kind.YOUR_LINK: _l("When somebody asks for the link to their appointment again."),
+    Kind.SUPPORTER_BEGAN: _l("At once, when somebody is let act for the resident."),
+    Kind.SUPPORTER_ENDED: _l("At once, when somebody stops acting for the resident."),
+    Kind.ACTING_BEGAN: _l("At once, when the supporter is let act for a resident."),
+    Kind.ACTING_ENDED: _l("At once, when the supporter no longer acts for a resident."),
     Kind.ENQUIRY_RECEIVED: _l("At once, when a question is passed on to an officer."),
     Kind.ENQUIRY_ANSWERED: _l("At once, when the officer has answered the question."),
     Kind.ENQUIRY_DELAY: _l("On the last afternoon for an answer, when there is none yet."),

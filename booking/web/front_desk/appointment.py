@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from booking.actions import attending, preparing, reporting, still_right, supporting
+from booking.actions import attending, preparing, reporting, still_right, supporters, supporting
 from booking.actions.attending import LATE_CHOICES
 from booking.domain.errors import BookingError
 from booking.domain.lifecycle import Action, Status, allowed
@@ -19,6 +19,7 @@ from booking.web import said, story
 from booking.web.front_desk import tasks, today
 from booking.web.front_desk.door import actor, appointment_id, front_desk, opened, way_back
 from booking.web.front_desk.support_rows import SupportRow
+from booking.web.staff.acting import acting_rows
 
 _PRESS = {
     Action.CHECK_IN: attending.check_in,
@@ -54,6 +55,8 @@ def appointment(reference: str) -> ResponseReturnValue:
         spoken=language_name(shown.spoken_language) if shown.spoken_language else None,
         story=story.told_of(db.session(), shown),
         messages=story.messages_of(db.session(), shown),
+        acting=acting_rows(shown),
+        nobody_acts=supporters.is_unmet(shown),
         steps=today.steps(shown),
         late_choices=LATE_CHOICES if may_be_late else (),
         may_change=requested or allowed(shown.status, Action.REARRANGE),

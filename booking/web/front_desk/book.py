@@ -9,7 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from booking.actions import requesting
 from booking.actions.requesting import NewRequest
-from booking.domain.errors import BookingError, SlotNotOffered, SlotTaken
+from booking.domain.errors import (
+    BookingError,
+    SlotNotOffered,
+    SlotTaken,
+    SupporterIsOfficer,
+    SupporterIsResident,
+)
 from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.language.needs import NEEDS_FOR_STAFF
@@ -85,6 +91,8 @@ def _book(form: BookForm) -> Appointment | None:
     except (SlotTaken, SlotNotOffered) as error:
         offer(form, diary(db.session(), form), near=new.starts_at)
         refuse(form.time, error)
+    except (SupporterIsOfficer, SupporterIsResident) as error:
+        form.supporter.form.refuse(error)
     except BookingError as error:
         form.form_errors.append(explain(error))
     return None
@@ -110,4 +118,5 @@ def _new_request(form: BookForm) -> NewRequest:
         about=form.about.data or None,
         came_by=CameBy(form.came_by.data),
         asked_by=form.asked_by.data or None,
+        authority=form.supporter.authority,
     )

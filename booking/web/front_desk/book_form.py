@@ -13,6 +13,7 @@ from booking.language.languages import written_or_chosen
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
 from booking.web.front_desk.person_form import PersonForm, say_wrong
+from booking.web.front_desk.supporter_forms import OptionalSupporter
 from booking.web.preferences import PreferencesForm
 from booking.web.times import read_instant
 
@@ -25,6 +26,7 @@ class BookForm(PersonForm, PreferencesForm):
 
     shown = HiddenField()
     """Whether times have been asked for."""
+    supporter = OptionalSupporter()
     asked_by = Line(_l("Who is asking, if it is not the resident (optional)"), longest=100)
     meeting = Radios(
         _l("How will they meet?"),

@@ -14,7 +14,7 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 
 from booking import clock
-from booking.actions import finding, preparing, still_right, supporting
+from booking.actions import finding, preparing, still_right, supporters, supporting
 from booking.domain.lifecycle import Action, Status, allowed
 from booking.domain.local_time import day_bounds, local_day
 from booking.domain.needs import CATALOGUE, Category
@@ -91,7 +91,9 @@ def steps(appointment: Appointment) -> list[tuple[Action, LazyString]]:
 
 def support(appointment: Appointment) -> list[LazyString]:
     """What somebody at the door must know, in the shortest words."""
-    known = (code for code in appointment.needs if code in CATALOGUE)
+    known = [code for code in appointment.needs if code in CATALOGUE]
+    if supporters.acting(appointment) and supporters.SOMEBODY not in known:
+        known.append(supporters.SOMEBODY)
     return [NEEDS_FOR_STAFF[code] for code in known if CATALOGUE[code].category not in _QUIET]
 
 

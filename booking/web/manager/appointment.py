@@ -12,6 +12,7 @@ from booking.messaging.officer_facts import place_or_way, wish
 from booking.web import said, story
 from booking.web.manager import runs
 from booking.web.manager.door import manager, opened, opened_enquiry
+from booking.web.staff.acting import acting_rows
 
 
 @manager.get("/appointments/<reference>")
@@ -25,6 +26,7 @@ def appointment(reference: str) -> ResponseReturnValue:
         needs=[NEEDS_FOR_STAFF[code] for code in shown.needs],
         said=said.last_said(shown),
         spoken=language_name(shown.spoken_language) if shown.spoken_language else None,
+        acting=acting_rows(shown),
         wishes=[wish(preference) for preference in shown.preferences],
         requested=shown.status is Status.REQUESTED,
         causes=CAUSES,

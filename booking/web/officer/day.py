@@ -28,6 +28,7 @@ from booking.web.officer.door import (
     seen,
 )
 from booking.web.said import last_said
+from booking.web.staff.acting import acting_rows
 from booking.web.story import told_of
 from booking.web.times import read_day
 from booking.web.ways_back import own_page
@@ -94,6 +95,7 @@ def appointment(reference: str) -> ResponseReturnValue:
         day=local_day(shown.starts_at, settings().timezone) if shown.starts_at else None,
         needs=must_know(shown),
         said=last_said(shown),
+        acting=acting_rows(shown),
         wishes=[wish(preference) for preference in shown.preferences],
         speaks=language_name(shown.spoken_language) if shown.spoken_language else None,
         steps=steps(shown),

@@ -5,9 +5,11 @@ from booking.web.resident import (
     manage_changes,
     manage_cover,
     manage_needs,
+    manage_supporters,
     manage_views,
     needs_views,
     sending_views,
+    supporter_views,
     time_views,
 )
 from booking.web.resident.door import resident
@@ -19,9 +21,11 @@ __all__ = [
     "manage_changes",
     "manage_cover",
     "manage_needs",
+    "manage_supporters",
     "manage_views",
     "needs_views",
     "resident",
     "sending_views",
+    "supporter_views",
     "time_views",
 ]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from booking.actions.residents import Contact
+from booking.actions.supporters import Authority
+from booking.domain.acting_for import Agreed, Tells
 from booking.domain.arranging import Preference
 from booking.domain.needs import CATALOGUE, Meeting, Part
 from booking.models import Channel
@@ -37,6 +39,10 @@ class Answers:
     """The chosen time, UTC. It is theirs only while their hold on it lives."""
     preferences: tuple[Preference, ...] | None = None
     """In place of a chosen time; empty when any time suits."""
+    helped: str | None = None
+    """Whether somebody helps them, or asks for them."""
+    authority: Authority | None = None
+    """Who that is, and what they may do."""
     contact: Contact | None = None
     appointment_id: int | None = None
     """What the journey became: it is over, and its answers are gone."""
@@ -82,6 +88,15 @@ def _read_contact(kept: dict[str, Any]) -> Contact:
     return Contact(**{**kept, **typed})
 
 
+def _read_authority(kept: dict[str, Any]) -> Authority:
+    read = {
+        "contact": _read_contact(kept["contact"]),
+        "tells": Tells(kept["tells"]),
+        "agreed": Agreed(kept["agreed"]),
+    }
+    return Authority(**{**kept, **read})
+
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "meeting": Meeting,
     "communication": tuple,
@@ -91,9 +106,11 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "starts_at": datetime.fromisoformat,
     "preferences": _read_preferences,
     "contact": _read_contact,
+    "authority": _read_authority,
 }
 _WRITERS: Mapping[str, Callable[[Any], Any]] = {
     "starts_at": datetime.isoformat,
     "preferences": _write_preferences,
     "contact": asdict,
+    "authority": asdict,
 }

@@ -18,13 +18,14 @@ from booking.messaging.phones import display
 from booking.models import Appointment, Location
 from booking.settings import settings
 from booking.web.resident.journey import Journey
+from booking.web.resident.supporter_forms import FOR_ANOTHER, HELPED, WHAT, may_now
 
 Row = dict[str, Any]
 
 
 def answers_list(journey: Journey) -> list[Row]:
     """The rows of the summary, in the order in which they were asked."""
-    return [*_about(journey), *_needs(journey), *_when(journey), *_who(journey)]
+    return [*_about(journey), *_needs(journey), *_when(journey), *_helped(journey), *_who(journey)]
 
 
 def fixed(appointment: Appointment) -> list[Row]:
@@ -109,6 +110,21 @@ def _wish(wish: Preference) -> str:
         day, part = format_day(wish.day), str(PARTS[wish.part]).lower()
         return str(_("%(day)s, %(part)s", day=day, part=part))
     return format_day(wish.day) if wish.day else str(PARTS[wish.part]) if wish.part else ""
+
+
+def _helped(journey: Journey) -> Iterator[Row]:
+    helped, authority = journey.answers.helped, journey.answers.authority
+    if helped is None:
+        return
+    who = _("Who is asking") if helped == FOR_ANOTHER else _("Who helps you")
+    said = [_("Nobody")]
+    page = "resident.helped"
+    if authority:
+        page = "resident.supporter"
+        said = [authority.contact.name]
+        if may := may_now(authority.tells, may_manage=authority.may_manage):
+            said += [str(WHAT[may])] if helped == HELPED else []
+    yield _row(who, _lines(said), page, _("who helps you"))
 
 
 def _who(journey: Journey) -> Iterator[Row]:

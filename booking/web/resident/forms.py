@@ -101,6 +101,11 @@ class DetailsForm(Form):
         """Whether we meet by phone with somebody who is not to be phoned otherwise."""
         return self.meeting is Meeting.PHONE and Channel.PHONE in self.refused_channels
 
+    def ask_of_another(self) -> None:
+        """Puts the questions to whoever asks for somebody else."""
+        self.name.label.text = _l("Their full name")
+        self.channel.label.text = _l("How should we tell them about the appointment?")
+
     def validate_name(self, field: Line) -> None:
         """A name has letters in it, of whichever script."""
         if not any(character.isalpha() for character in field.data or ""):

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.actions import changing, diaries, drafts, holds
-from booking.actions.actor import RESIDENT
 from booking.domain.arranging import Preference
 from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
 from booking.domain.lifecycle import Status
@@ -20,7 +19,7 @@ from booking.models import Appointment
 from booking.settings import settings
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.manage_cover import choose_again_from
-from booking.web.resident.manage_door import can_change, home, manage, opened
+from booking.web.resident.manage_door import acting, can_change, helping, home, manage, opened
 from booking.web.resident.manage_forms import ConfirmTimeForm, NeedsForm
 from booking.web.times import TimeForm, read_instant, times_page, written
 
@@ -114,7 +113,7 @@ def _move(
             in_own_words=new.in_own_words,
             language=new.language,
             held_by=changing.change_key(appointment),
-            actor=RESIDENT,
+            actor=acting(token),
         )
     except (SlotTaken, SlotNotOffered) as refused:
         return _times(appointment, token, new, wrong=explain(refused), near=chosen)
@@ -163,7 +162,7 @@ def prefer(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changing.prefer(
-                appointment_id=appointment.id, preferences=form.preferences, actor=RESIDENT
+                appointment_id=appointment.id, preferences=form.preferences, actor=acting(token)
             )
             flash(_("We have told the officer which times you would like."), "success")
         except ActionRefused as refused:
@@ -191,13 +190,16 @@ def needs(token: str) -> ResponseReturnValue:
     if not can_change(appointment):
         return redirect(home(token))
     form = NeedsForm.of(appointment)
+    kept_words = appointment.needs_in_own_words
+    if helping(token):
+        del form.in_own_words  # what the resident said in their own words is between them and us
     if not form.validate_on_submit():
         return render_template(
             "resident/manage/needs.html", appointment=appointment, token=token, form=form
         )
     new = NewNeeds(
         form.stated(appointment.needs),
-        form.in_own_words.data or None,
+        (form.in_own_words.data or None) if form.in_own_words else kept_words,
         form.spoken,
     )
     return _change_needs(appointment, token, new)
@@ -210,7 +212,7 @@ def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> Respon
             needs=new.codes or (),
             in_own_words=new.in_own_words,
             language=new.language,
-            actor=RESIDENT,
+            actor=acting(token),
         )
     except (SlotTaken, SlotNotOffered):
         _keep(appointment, new)

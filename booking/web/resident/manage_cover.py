@@ -13,15 +13,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from booking.actions import arranging, changing, diaries, handing_over, holds
-from booking.actions.actor import RESIDENT
-from booking.domain.errors import ActionRefused, NotOffered, SlotNotOffered, SlotTaken
+from booking.domain.errors import (
+    ActionRefused,
+    NotOffered,
+    SlotNotOffered,
+    SlotTaken,
+    SupporterIsOfficer,
+)
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Demand
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Appointment, Cause, Officer
 from booking.settings import settings
-from booking.web.resident.manage_door import home, manage, opened
+from booking.web.resident.manage_door import acting, home, manage, opened
 from booking.web.resident.manage_forms import ConfirmTimeForm
 from booking.web.times import TimeForm, read_instant, times_page, written
 
@@ -96,6 +101,7 @@ def _with_cover(token: str) -> Choice | None:
     if instead is None:
         return None
     appointment_id, officer_id = appointment.id, instead.id
+    actor = acting(token)
     key = changing.change_key(appointment)
     return Choice(
         appointment,
@@ -107,7 +113,7 @@ def _with_cover(token: str) -> Choice | None:
             appointment_id=appointment_id,
             officer_id=officer_id,
             agreement="by the link",
-            actor=RESIDENT,
+            actor=actor,
             starts_at=starts_at,
             held_by=key,
         ),
@@ -119,6 +125,7 @@ def _again(token: str) -> Choice | None:
     if not choose_again_from(appointment):
         return None
     appointment_id, key = appointment.id, changing.change_key(appointment)
+    actor = acting(token)
     return Choice(
         appointment,
         appointment.officer,
@@ -126,7 +133,7 @@ def _again(token: str) -> Choice | None:
         here=url_for("manage.choose_again", token=token),
         check="manage.confirm_again",
         arrange=lambda starts_at: arranging.arrange(
-            appointment_id=appointment_id, starts_at=starts_at, actor=RESIDENT, held_by=key
+            appointment_id=appointment_id, starts_at=starts_at, actor=actor, held_by=key
         ),
     )
 
@@ -175,7 +182,7 @@ def _arrange(choice: Choice, chosen: datetime) -> ResponseReturnValue:
         choice.arrange(chosen)
     except (SlotTaken, SlotNotOffered) as refused:
         return _times(choice, wrong=explain(refused), near=chosen)
-    except (ActionRefused, NotOffered) as refused:
+    except (ActionRefused, NotOffered, SupporterIsOfficer) as refused:
         flash(explain(refused))
     else:
         flash(_("Your appointment is arranged. We are sending you the details."), "success")

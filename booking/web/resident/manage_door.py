@@ -1,14 +1,46 @@
 """The door behind a resident's secure link: its blueprint, and the appointment that a link opens."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, abort, request, url_for
 
 from booking import clock
 from booking.actions import links
+from booking.actions.actor import RESIDENT, Actor
 from booking.domain.lifecycle import Status
 from booking.extensions import db
-from booking.models import Appointment, Purpose
+from booking.models import ActorKind, Appointment, Purpose, Supporter
 
 manage = Blueprint("manage", __name__, url_prefix="/appointment")
+
+
+NEVER_FOR_SUPPORTERS = frozenset(
+    {"manage.add_supporter", "manage.supporter", "manage.still_right", "manage.forget_needs"}
+)
+"""Who else acts, and what is kept for next time, is the resident's to say."""
+FOR_WHOEVER_MAY_SEE = frozenset({"manage.show", "manage.calendar", "manage.stop_helping"})
+"""All that the link of a supporter opens who may change nothing."""
+
+
+@manage.before_request
+def within_authority() -> None:
+    """Holds a supporter's link to what the resident agreed to, on every page behind it."""
+    token = (request.view_args or {}).get("token")
+    who = helping(token) if token else None
+    if who is None:
+        return
+    seeing = request.endpoint in FOR_WHOEVER_MAY_SEE
+    if request.endpoint in NEVER_FOR_SUPPORTERS or not (who.may_manage or seeing):
+        abort(403)
+
+
+def helping(token: str) -> Supporter | None:
+    """The supporter whose link it is; None where it is the resident's own. Raises LinkRefused."""
+    return links.opened(db.session(), token, Purpose.MANAGE).supporter
+
+
+def acting(token: str) -> Actor:
+    """Who does what is done by this link."""
+    who = helping(token)
+    return Actor(ActorKind.SUPPORTER, supporter_id=who.id) if who else RESIDENT
 
 
 def opened(token: str) -> Appointment:

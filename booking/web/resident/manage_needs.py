@@ -9,7 +9,7 @@ from booking.actions.actor import RESIDENT
 from booking.domain.errors import ActionRefused
 from booking.language.refusals import explain
 from booking.web.resident import journey as journeys
-from booking.web.resident.manage_door import home, manage, opened
+from booking.web.resident.manage_door import helping, home, manage, opened
 
 
 @manage.post("/<token>/needs/still-right")
@@ -34,5 +34,5 @@ def forget_needs(token: str) -> ResponseReturnValue:
 @manage.post("/<token>/another")
 def another(token: str) -> ResponseReturnValue:
     """Another appointment: every question is asked, with what they agreed that we remember ticked."""
-    remembered = opened(token).resident.kept_needs or ()
-    return journeys.begin(remembered=tuple(remembered)).onward()
+    kept = None if helping(token) else opened(token).resident.kept_needs
+    return journeys.begin(remembered=tuple(kept or ())).onward()

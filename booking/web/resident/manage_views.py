@@ -16,11 +16,12 @@ from booking.actions import (
     links,
     promises,
     still_right,
+    supporters,
     supporting,
 )
-from booking.actions.actor import RESIDENT
 from booking.domain.errors import ActionRefused, NotToday
 from booking.domain.lifecycle import IN_THE_DIARY, Status
+from booking.domain.needs import CATALOGUE
 from booking.domain.promise import PromiseState
 from booking.domain.references import parse_reference
 from booking.extensions import db, limiter
@@ -28,7 +29,7 @@ from booking.language.codes import SUPPORT_FOR_RESIDENTS
 from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
-from booking.messaging.facts import Fact, has_needs, stated
+from booking.messaging.facts import Fact, has_needs, initials, stated
 from booking.messaging.officer_facts import wish
 from booking.messaging.resident_facts import (
     TOLD_RESIDENTS,
@@ -38,10 +39,19 @@ from booking.messaging.resident_facts import (
     when_it_was,
     who_was_asked_for,
 )
+from booking.messaging.supporter_facts import for_supporters
 from booking.models import Appointment, Kind, Purpose
 from booking.web.resident.manage_cover import choose_again_from
-from booking.web.resident.manage_door import can_change, home, is_past, manage, opened
-from booking.web.resident.manage_forms import CancelForm, FindForm, LateForm
+from booking.web.resident.manage_door import (
+    acting,
+    can_change,
+    helping,
+    home,
+    is_past,
+    manage,
+    opened,
+)
+from booking.web.resident.manage_forms import ASKED, CancelForm, FindForm, LateForm
 from booking.web.said import last_said
 from booking.web.steady import steady
 
@@ -61,36 +71,49 @@ OVER = (when_it_was, who_was_asked_for, reference)
 @manage.get("/<token>")
 def show(token: str) -> ResponseReturnValue:
     """The appointment: what, when, where, with whom; what happens next; what can be done."""
-    appointment = opened(token)
+    appointment, who = opened(token), helping(token)
+    may_change = who is None or who.may_manage
     missed = promises.judge(db.session())(appointment.promise) is PromiseState.MISSED
     return render_template(
         "resident/manage/show.html",
         appointment=appointment,
         token=token,
-        facts=_facts(appointment, missed=missed),
+        facts=_facts(appointment, missed=missed, for_supporter=who is not None),
+        helped=initials(appointment.resident.name) if who else None,
+        may_change=may_change,
+        supporters=[] if who else supporters.acting(appointment),
         missed=missed,
-        choose_again=choose_again_from(appointment),
-        cover=handing_over.on_offer(db.session(), appointment),
+        choose_again=may_change and choose_again_from(appointment),
+        cover=handing_over.on_offer(db.session(), appointment) if may_change else None,
         without_time=handing_over.is_without_time(db.session(), appointment),
-        needs=[NEEDS[code] for code in appointment.needs],
         said=last_said(appointment),
-        ask=still_right.is_to_be_asked(appointment) and has_needs(appointment),
+        ask=who is None and still_right.is_to_be_asked(appointment) and has_needs(appointment),
+        needs=[NEEDS[code] for code in appointment.needs if who is None or _is_shared(code)],
+        own_words=None if who else appointment.needs_in_own_words,
         support=[
             (NEEDS_FOR_STAFF[one.need], SUPPORT_FOR_RESIDENTS[one.state])
             for one in supporting.live(db.session(), appointment)
         ],
         wishes=[wish(preference) for preference in appointment.preferences],
         past=is_past(appointment),
-        can_change=can_change(appointment),
-        can_say_late=appointment.status is Status.ARRANGED and attending.can_say_late(appointment),
+        can_change=may_change and can_change(appointment),
+        can_say_late=may_change
+        and appointment.status is Status.ARRANGED
+        and attending.can_say_late(appointment),
     )
 
 
-def _facts(appointment: Appointment, *, missed: bool) -> list[Fact]:
+def _is_shared(code: str) -> bool:
+    """Whether a need is one that whoever acts must know; how to reach the resident is not."""
+    return CATALOGUE[code].category in ASKED
+
+
+def _facts(appointment: Appointment, *, missed: bool, for_supporter: bool) -> list[Fact]:
     """What the messages state, less a promise that is broken: the page says that in its own words."""
     statements = STATED.get(appointment.status, OVER)
     broken = {arrange_by} if missed else set()
-    return stated([one for one in statements if one not in broken], appointment)
+    shown = [one for one in statements if one not in broken]
+    return stated(for_supporters(shown) if for_supporter else shown, appointment)
 
 
 @manage.get("/<token>/calendar")
@@ -99,7 +122,9 @@ def calendar(token: str) -> ResponseReturnValue:
     appointment = opened(token)
     if appointment.status not in IN_THE_DIARY:
         return redirect(home(token))
-    entry = resident_calendar(appointment, link=links.url(Purpose.MANAGE, token))
+    entry = resident_calendar(
+        appointment, link=links.url(Purpose.MANAGE, token), supporter=helping(token)
+    )
     answer = Response(entry, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = "attachment; filename=appointment.ics"
     return answer
@@ -115,7 +140,7 @@ def cancel(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changing.cancel(
-                appointment_id=appointment.id, actor=RESIDENT, reason=form.reason.data or None
+                appointment_id=appointment.id, actor=acting(token), reason=form.reason.data or None
             )
         except ActionRefused as refused:
             flash(explain(refused))
@@ -137,7 +162,7 @@ def late(token: str) -> ResponseReturnValue:
     if today and form.validate_on_submit():
         try:
             attending.say_late(
-                appointment_id=appointment.id, minutes=int(form.minutes.data), actor=RESIDENT
+                appointment_id=appointment.id, minutes=int(form.minutes.data), actor=acting(token)
             )
             flash(_("Thank you. We have told the officer."), "success")
         except (ActionRefused, NotToday) as refused:

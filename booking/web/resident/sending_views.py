@@ -2,29 +2,40 @@
 
 from dataclasses import replace
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from booking import clock
-from booking.actions import diaries, drafts, handing_over, holds, requesting, rules
-from booking.actions.actor import RESIDENT
+from booking.actions import diaries, drafts, handing_over, holds, requesting, rules, supporters
+from booking.actions.actor import RESIDENT, Actor
 from booking.actions.requesting import NewRequest
-from booking.domain.errors import KeyReused, SlotNotOffered, SlotTaken
+from booking.actions.residents import Contact
+from booking.domain.errors import (
+    KeyReused,
+    SlotNotOffered,
+    SlotTaken,
+    SupporterIsOfficer,
+    SupporterIsResident,
+)
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
 from booking.domain.promise import arrange_by
 from booking.extensions import db, limiter
+from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.phones import display
-from booking.models import Appointment, PromisedStandard
+from booking.models import ActorKind, Appointment, PromisedStandard
 from booking.settings import settings
 from booking.web.resident import steps
+from booking.web.resident.answers import Answers
 from booking.web.resident.answers_list import answers_list, fixed
 from booking.web.resident.door import resident
 from booking.web.resident.forms import DetailsForm, NoQuestionForm
 from booking.web.resident.journey import Journey, at_step, present, shown
+from booking.web.resident.supporter_forms import FOR_ANOTHER
 
 
 @resident.route("/request/details", methods=["GET", "POST"])
@@ -33,10 +44,31 @@ def details(journey: Journey) -> ResponseReturnValue:
     """Name, and a way to reach them."""
     answers = journey.answers
     form = DetailsForm(answers.meeting or Meeting.IN_PERSON, answers.needs, **_typed(journey))
+    if for_another := answers.helped == FOR_ANOTHER:
+        form.ask_of_another()
     if form.validate_on_submit():
-        journey.answer(contact=form.contact(_language()))
-        return journey.onward()
-    return shown(journey, "resident.details", "details", form=form)
+        contact = form.contact(_language())
+        if _is_somebody_else(journey, contact, form):
+            journey.answer(contact=contact)
+            return journey.onward()
+    return shown(journey, "resident.details", "details", form=form, for_another=for_another)
+
+
+def _is_somebody_else(journey: Journey, contact: Contact, form: DetailsForm) -> bool:
+    """Whether resident and supporter are reached in two places; says so on the form where they are not."""
+    authority, officer = journey.answers.authority, journey.officer
+    if authority is None or officer is None:
+        return True
+    try:
+        supporters.check(authority.contact, resident=contact, officer=officer)
+    except SupporterIsResident:
+        field = form.email if contact.email and contact.email == authority.contact.email else None
+        words = _("This belongs to whoever helps. Enter one of your own, or leave it empty.")
+        (field or form.phone).errors = [words]
+        return False
+    except SupporterIsOfficer:
+        return True  # said where it is sent: the officer was changed since
+    return True
 
 
 @resident.get("/request/check")
@@ -69,10 +101,13 @@ def confirm() -> ResponseReturnValue:
     if steps.next_page(journey.answers) != steps.CHECK:
         return journey.onward()
     try:
-        requesting.request(_asked(journey), actor=RESIDENT, held_by=journey.key)
+        requesting.request(_asked(journey), actor=_asking(journey), held_by=journey.key)
     except (SlotTaken, SlotNotOffered):
         holds.release(held_by=journey.key)
         return redirect(url_for("resident.time"))  # where the nearest times are offered
+    except (SupporterIsOfficer, SupporterIsResident) as refused:
+        flash(explain(refused))
+        return redirect(url_for("resident.supporter"))
     except KeyReused:
         _forget_answers(journey, _sent_before(journey))
         return redirect(url_for("resident.sent"))
@@ -103,6 +138,12 @@ def calendar() -> ResponseReturnValue:
     entry = Response(resident_calendar(appointment), mimetype="text/calendar")
     entry.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return entry
+
+
+def _asking(journey: Journey) -> Actor:
+    """Who sits at the keyboard."""
+    another = journey.answers.helped == FOR_ANOTHER
+    return Actor(ActorKind.SUPPORTER) if another else RESIDENT
 
 
 def _language() -> str:
@@ -145,7 +186,14 @@ def _asked(journey: Journey) -> NewRequest:
         spoken_language=answers.spoken_language,
         interpreter_wishes=answers.interpreter_wishes or None,
         about=answers.about or None,
+        asked_by=_asked_by(answers),
+        authority=answers.authority,
     )
+
+
+def _asked_by(answers: Answers) -> str | None:
+    another = answers.helped == FOR_ANOTHER and answers.authority
+    return another.contact.name if another else None
 
 
 def _forget_answers(journey: Journey, appointment: Appointment) -> None:

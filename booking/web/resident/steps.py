@@ -9,10 +9,11 @@ from booking.web.resident.answers import Answers
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question: the endpoint of its page, and when it counts as answered."""
+    """One question: the endpoint of its page, when it counts as answered, and of whom it is asked."""
 
     endpoint: str
     is_answered: Callable[[Answers], bool]
+    is_asked: Callable[[Answers], bool] = lambda _answers: True
 
 
 def _support_is_answered(answers: Answers) -> bool:
@@ -24,6 +25,14 @@ def _time_is_answered(answers: Answers) -> bool:
     return answers.starts_at is not None or answers.preferences is not None
 
 
+def _is_helped(answers: Answers) -> bool:
+    return answers.helped not in (None, "no")
+
+
+def _supporter_is_known(answers: Answers) -> bool:
+    return answers.authority is not None or not _is_helped(answers)
+
+
 STEPS = (
     Step("resident.service", lambda answers: answers.service_id is not None),
     Step("resident.officer", lambda answers: answers.officer_id is not None),
@@ -32,6 +41,8 @@ STEPS = (
     Step("resident.support", _support_is_answered),
     Step("resident.writing", lambda answers: answers.writing is not None),
     Step("resident.time", _time_is_answered),
+    Step("resident.helped", lambda answers: answers.helped is not None),
+    Step("resident.supporter", _supporter_is_known, _is_helped),
     Step("resident.details", lambda answers: answers.contact is not None),
 )
 CHECK = "resident.check"
@@ -55,7 +66,8 @@ def may_open(endpoint: str, answers: Answers) -> bool:
 
 def page_before(endpoint: str, answers: Answers) -> str:
     """Where "back" leads: to the answers when all are there, else to the question before."""
-    order = ["resident.start", *(step.endpoint for step in STEPS), CHECK]
+    asked = (step.endpoint for step in STEPS if step.is_asked(answers) or step.endpoint == endpoint)
+    order = ["resident.start", *asked, CHECK]
     if next_page(answers) == CHECK and endpoint != CHECK:
         return CHECK
     return order[order.index(endpoint) - 1]

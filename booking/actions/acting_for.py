@@ -1,0 +1,227 @@
+"""Letting somebody act for a resident, changing what they may do, and ending it at once."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import audit, links, outbox, reminding, story, supporters
+from booking.actions.actor import Actor
+from booking.actions.residents import Contact
+from booking.actions.supporters import Authority
+from booking.actions.transaction import transaction
+from booking.domain.acting_for import PROVEN, Agreed, Tells, is_pointless
+from booking.domain.errors import ActionRefused, AuthorityPointless
+from booking.domain.lifecycle import OPEN
+from booking.models import ActorKind, Appointment, Kind, Message, MessageState, Supporter
+from booking.models.messages import UNDELIVERED
+
+ENDED = "authority_ended"
+"""The outcome of a message that was not sent because its supporter acts no more."""
+
+
+@transaction
+def authorise(
+    session: Session, *, appointment_id: int, authority: Authority, actor: Actor
+) -> Supporter:
+    """Records that somebody acts for the resident of an appointment; both are told.
+
+    The same person recorded again is the same supporter, with what they may do now. Raises
+    AuthorityPointless, SupporterIsOfficer, SupporterIsResident.
+    """
+    return begin(session, story.load(session, appointment_id), authority, actor)
+
+
+def begin(
+    session: Session,
+    appointment: Appointment,
+    authority: Authority,
+    actor: Actor,
+    *,
+    is_new: bool = False,
+) -> Supporter:
+    """The same within another action. `is_new`: the appointment is being asked for this minute.
+
+    Whoever gets everything then hears of it by the message about the appointment itself.
+    """
+    supporters.check(authority.contact, resident=appointment.resident, officer=appointment.officer)
+    known = supporters.same_person(supporters.acting(appointment), authority.contact)
+    if known:
+        _renew(session, appointment, known, authority, actor)
+        return known
+    supporter = supporters.enrol(session, appointment, authority, staff_id=actor.staff_id)
+    session.expire(appointment.resident, ["supporters"])
+    for one in _covered(session, supporter, appointment):
+        _note(session, one, "supporter_began", supporter, actor)
+        reminding.remind_supporter(session, one, supporter)
+    _audit(session, "supporter_began", supporter, actor)
+    if not (is_new and supporter.tells is Tells.EVERYTHING):
+        outbox.tell_supporter(session, appointment, Kind.ACTING_BEGAN, supporter)
+    if _resident_should_hear(appointment, authority.agreed):
+        outbox.tell_of_supporter(session, appointment, Kind.SUPPORTER_BEGAN, supporter)
+    return supporter
+
+
+@transaction
+def change(
+    session: Session,
+    *,
+    appointment_id: int,
+    supporter_id: int,
+    tells: Tells,
+    may_manage: bool,
+    actor: Actor,
+    contact: Contact | None = None,
+) -> Supporter:
+    """Changes what a supporter may do and is told, and how they are reached where that is given.
+
+    Holds at once, for the links and messages that they have too. Raises ActionRefused for whoever does
+    not act here, AuthorityPointless, SupporterIsOfficer, SupporterIsResident.
+    """
+    appointment = story.load(session, appointment_id)
+    supporter = _acting_here(appointment, supporter_id)
+    if is_pointless(tells, may_manage=may_manage):
+        raise AuthorityPointless
+    _change(session, appointment, supporter, tells, may_manage, contact, actor)
+    return supporter
+
+
+@transaction
+def end(session: Session, *, appointment_id: int, supporter_id: int, actor: Actor) -> Supporter:
+    """Ends somebody's authority at once: links are dead, what waited for them is never sent.
+
+    What only they were to be told is told to the resident. The supporter hears that it has ended, and
+    never why or by whom; the resident hears too, unless they ended it on their own page. Ended
+    before, nothing is changed. Raises ActionRefused for whoever never acted here.
+    """
+    appointment = story.load(session, appointment_id)
+    supporter = _ever_here(appointment, supporter_id)
+    if supporter.ended_at is not None:
+        return supporter
+    supporter.ended_at = clock.now()
+    supporter.lookups = []
+    for one in _covered(session, supporter, appointment):
+        _note(session, one, "supporter_ended", supporter, actor)
+    session.flush()
+    _drop_what_waits(session, supporter)
+    _audit(session, "supporter_ended", supporter, actor)
+    outbox.tell_supporter(session, appointment, Kind.ACTING_ENDED, supporter)
+    if actor.kind is not ActorKind.RESIDENT:
+        outbox.tell_of_supporter(session, appointment, Kind.SUPPORTER_ENDED, supporter)
+    return supporter
+
+
+def _renew(
+    session: Session,
+    appointment: Appointment,
+    known: Supporter,
+    authority: Authority,
+    actor: Actor,
+) -> None:
+    """The same person again: what is recorded now takes the place of what was."""
+    if authority.in_everything and known.appointment_id is not None:
+        known.appointment_id = None
+    _change(
+        session,
+        appointment,
+        known,
+        authority.tells,
+        authority.may_manage,
+        authority.contact,
+        actor,
+    )
+
+
+def _change(
+    session: Session,
+    appointment: Appointment,
+    supporter: Supporter,
+    tells: Tells,
+    may_manage: bool,
+    contact: Contact | None,
+    actor: Actor,
+) -> None:
+    before = supporter.tells, supporter.may_manage, supporters.contact_of(supporter)
+    after = tells, may_manage, contact or before[2]
+    if after == before and not session.is_modified(supporter):
+        return
+    widened = may_manage and not supporter.may_manage
+    supporter.tells, supporter.may_manage = tells, may_manage
+    if moved := after[2] != before[2]:
+        supporters.check(after[2], resident=appointment.resident, officer=appointment.officer)
+        links.revoke(session, supporter)  # they lie where somebody else may read them now
+        supporters.reach(supporter, after[2])
+    for one in _covered(session, supporter, appointment):
+        _note(session, one, "supporter_changed", supporter, actor)
+        reminding.remind_supporter(session, one, supporter)
+    _audit(session, "supporter_changed", supporter, actor)
+    if moved or widened:
+        outbox.tell_supporter(session, appointment, Kind.ACTING_BEGAN, supporter)
+
+
+def _acting_here(appointment: Appointment, supporter_id: int) -> Supporter:
+    for one in supporters.acting(appointment):
+        if one.id == supporter_id:
+            return one
+    raise ActionRefused("does not act here")
+
+
+def _ever_here(appointment: Appointment, supporter_id: int) -> Supporter:
+    for one in appointment.resident.supporters:
+        if one.id == supporter_id and one.appointment_id in (None, appointment.id):
+            return one
+    raise ActionRefused("does not act here")
+
+
+def _covered(
+    session: Session, supporter: Supporter, appointment: Appointment
+) -> Sequence[Appointment]:
+    """The appointment at hand and, where they act in everything, the resident's other open ones."""
+    if supporter.appointment_id is not None:
+        return [appointment]
+    others = select(Appointment).where(
+        Appointment.resident_id == supporter.resident_id,
+        Appointment.status.in_(OPEN),
+        Appointment.id != appointment.id,
+    )
+    found = session.scalars(others.order_by(Appointment.id).with_for_update())
+    return [appointment, *found]
+
+
+def _resident_should_hear(appointment: Appointment, agreed: Agreed) -> bool:
+    """Unless they said so themself a moment ago, or wanted it so in front of us."""
+    if agreed is Agreed.ONLINE:
+        return False
+    return not (agreed in PROVEN and supporters.THROUGH in appointment.needs)
+
+
+def _drop_what_waits(session: Session, supporter: Supporter) -> None:
+    waiting = select(Message).where(
+        UNDELIVERED,
+        Message.supporter_id == supporter.id,
+        Message.state == MessageState.WAITING,
+    )
+    for message in session.scalars(waiting).all():
+        message.state, message.outcome = MessageState.DROPPED, ENDED
+        outbox.tell_resident_after_all(session, message)
+
+
+def _note(
+    session: Session, appointment: Appointment, what: str, supporter: Supporter, actor: Actor
+) -> None:
+    story.note(
+        session,
+        appointment,
+        what,
+        actor,
+        supporter=supporter.id,
+        tells=str(supporter.tells),
+        may_manage=supporter.may_manage,
+    )
+
+
+def _audit(session: Session, what: str, supporter: Supporter, actor: Actor) -> None:
+    if actor.staff_id:
+        subject = f"supporter:{supporter.id}"
+        audit.append(session, staff_id=actor.staff_id, action=what, subject=subject)

@@ -1,0 +1,86 @@
+"""Who acts for a resident and how they are told: what every door asks alike, in the door's own words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, Form
+from wtforms.validators import InputRequired
+
+from booking.actions.residents import Contact
+from booking.domain.errors import BookingError
+from booking.language.codes import CHANNELS
+from booking.messaging.phones import display
+from booking.models import Channel
+from booking.settings import settings
+from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios, refuse
+
+MISSING = _l("Fill this in, so that we can use this way")
+NOT_TEXTABLE = _l("We cannot text this number. Enter a mobile number, or choose another way.")
+
+
+class SupporterFields(Form):
+    """Their name and a way to reach them. A door puts its own labels."""
+
+    name = Line(_l("Their name"), [InputRequired(_l("Enter their name"))], longest=200)
+    relationship = Line(_l("Who are they to you? (optional)"), longest=100)
+    channel = Radios(
+        _l("How should we tell them?"),
+        [InputRequired(_l("Choose how we tell them"))],
+        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+    )
+    phone = PhoneField(_l("Their phone number"))
+    email = EmailField(_l("Their email address"))
+    address = Lines(_l("Their postal address"), longest=500)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Wants what the chosen channel goes to."""
+        valid = bool(super().validate(extra_validators))
+        for field, words in self._missing():
+            if not field.errors:
+                field.errors = [str(words)]
+                valid = False
+        return valid
+
+    def _missing(self) -> Iterable[tuple[Field, Any]]:
+        places: dict[Channel, Field] = {
+            Channel.SMS: self.phone,
+            Channel.PHONE: self.phone,
+            Channel.EMAIL: self.email,
+            Channel.LETTER: self.address,
+        }
+        chosen = self.channel.data
+        place = places[Channel(chosen)] if chosen in places else None
+        if place is not None and not place.data:
+            yield place, MISSING
+        phone = self.phone.phone
+        if chosen == Channel.SMS and phone and not phone.textable:
+            yield self.phone, NOT_TEXTABLE
+
+    def contact(self, language: str) -> Contact:
+        """How they are told, of a form that is complete."""
+        phone = self.phone.phone
+        return Contact(
+            name=self.name.data or "",
+            channel=Channel(self.channel.data),
+            email=self.email.data or None,
+            phone=phone.e164 if phone else None,
+            phone_textable=bool(phone and phone.textable),
+            address=self.address.data or None,
+            language=language,
+        )
+
+    def refuse(self, refused: BookingError) -> None:
+        """Puts what the rules refused of their contact beside it."""
+        refuse(self.email if self.email.data else self.phone, refused)
+
+
+def typed(contact: Contact) -> dict[str, Any]:
+    """A contact as it is typed."""
+    return {
+        "name": contact.name,
+        "channel": contact.channel.value,
+        "phone": display(contact.phone, settings().phone_region) if contact.phone else "",
+        "email": contact.email or "",
+        "address": contact.address or "",
+    }
