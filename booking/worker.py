@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import clock
 from booking.actions import daily, enforcing, supporting
-from booking.actions.delivering import deliver
+from booking.actions.delivering import deliver, withdraw
 from booking.extensions import db
 
 log = structlog.get_logger()
@@ -37,6 +37,7 @@ def chores() -> None:
     """What need not happen every second."""
     enforcing.enforce()
     supporting.escalate()
+    withdraw()
     daily.list_the_day()
     daily.clear_lapsed()
     daily.beat("worker")

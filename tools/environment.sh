@@ -21,6 +21,16 @@ apt_install() {
             -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >/dev/null
 }
 
+# Letters are made into PDFs with Pango and HarfBuzz, and with typefaces for every script that we write;
+# only a bare Debian comes without those of Arabic, Bengali, Gurmukhi and Urdu.
+letters_print() { python -c 'import weasyprint' 2>/dev/null; }
+fonts_are_there() { ! command -v dpkg >/dev/null || dpkg -s fonts-noto-core >/dev/null 2>&1; }
+# Prints the Debian packages of what is missing.
+missing_for_letters() {
+    letters_print || echo libpangoft2-1.0-0 libharfbuzz-subset0
+    fonts_are_there || echo fonts-noto-core
+}
+
 # environment LOCK: .venv as LOCK says, and first on PATH.
 environment() {
     [ "$(venv_seal)" = "$(cat .venv/seal 2>/dev/null)" ] || make_venv

@@ -1,10 +1,12 @@
 """The day itself: somebody arrives, is seen, does not come, or will be late."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import outbox, story
-from booking.actions.actor import Actor
+from booking.actions.actor import RESIDENT, Actor
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused, NotToday
 from booking.domain.lifecycle import Action, Status
@@ -15,14 +17,47 @@ from booking.settings import settings
 LATE_CHOICES = (5, 10, 20, 30)
 """The minutes that somebody may say they will be late."""
 
+COMES_EARLY = timedelta(minutes=60)
+"""How long before the start a resident may say by themselves that they are here."""
+
 
 @transaction
 def check_in(session: Session, *, appointment_id: int, actor: Actor) -> Appointment:
     """The resident is here; the officer is told."""
     appointment = story.load(session, appointment_id)
+    _check_in(session, appointment, actor)
+    return appointment
+
+
+def _check_in(session: Session, appointment: Appointment, actor: Actor) -> None:
     story.move(session, appointment, Action.CHECK_IN, actor)
     _tell_officer_at_once(session, appointment, Kind.RESIDENT_HERE)
+
+
+@transaction
+def say_here(session: Session, *, appointment_id: int) -> Appointment:
+    """The resident says by themselves that they are here; the officer is told.
+
+    Said again it changes nothing. Raises ActionRefused outside the time in which it can be said.
+    """
+    appointment = story.load(session, appointment_id)
+    if appointment.status is Status.WAITING:
+        return appointment
+    if not can_say_here(appointment):
+        raise ActionRefused("not now")
+    _check_in(session, appointment, RESIDENT)
     return appointment
+
+
+def can_say_here(appointment: Appointment) -> bool:
+    """Whether it is arranged and near: on its day, from an hour before it starts until it ends."""
+    starts_at = appointment.starts_at
+    return (
+        appointment.status is Status.ARRANGED
+        and starts_at is not None
+        and clock.now() >= starts_at - COMES_EARLY
+        and can_say_late(appointment)
+    )
 
 
 @transaction

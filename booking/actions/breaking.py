@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from booking import clock
-from booking.actions import diaries, holds, outbox, promises, story, supporting
+from booking.actions import diaries, holds, links, outbox, promises, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.enforcing import offer_otherwise
 from booking.actions.moving import move_to
@@ -17,7 +17,7 @@ from booking.domain.arranging import nearest
 from booking.domain.diary import Slot
 from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
-from booking.models import Appointment, Cause, Kind
+from booking.models import Appointment, Cause, Kind, Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +133,7 @@ def _nearest(session: Session, appointment: Appointment, broken: Broken | None) 
 
 def _reopen(session: Session, appointment: Appointment, reason: str, actor: Actor) -> None:
     appointment.sequence += 1
+    links.use_up(session, appointment, Purpose.CHECK_IN)
     appointment.late_minutes = None
     holds.give_back(session, appointment)
     story.move(session, appointment, Action.REOPEN, actor, reason=reason.strip())

@@ -177,6 +177,7 @@ def cancel(
     holds.give_back(session, appointment)
     holds.free(session, change_key(appointment))
     links.use_up(session, appointment, Purpose.ANSWER_REQUEST)
+    links.use_up(session, appointment, Purpose.CHECK_IN)
     story.move(session, appointment, action, actor, reason=reason)
     outbox.tell_resident(session, appointment, Kind.WITHDRAWN if requested else Kind.CANCELLED)
     outbox.tell_officer(

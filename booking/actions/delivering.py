@@ -5,14 +5,14 @@ at any point leaves it claimed; the claim runs out and it is taken up again, loo
 provider can say whether it had it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ from booking.domain.messages import (
 )
 from booking.domain.reminders import in_quiet_hours, outside_quiet_hours
 from booking.extensions import db
+from booking.messaging.addresses import recipient
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.channels import (
     Accepted,
@@ -45,7 +46,16 @@ from booking.messaging.compose import Content, NoAddress, compose
 from booking.messaging.email import Email
 from booking.messaging.facts import Subject, subject_of
 from booking.messaging.gateways import gateways
-from booking.models import Appointment, Audience, Channel, Kind, Message, MessageState, Purpose
+from booking.models import (
+    Appointment,
+    Audience,
+    Channel,
+    Kind,
+    Message,
+    MessageState,
+    PrintedLetter,
+    Purpose,
+)
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
 
@@ -54,6 +64,7 @@ log = structlog.get_logger()
 BATCH = 50
 CLAIM_LASTS = timedelta(minutes=5)
 """After so long a claim is taken to be that of a worker that died; longer than any gateway waits."""
+_LONGEST_LIST = 500
 UNKNOWN = "unknown"
 SHOWN = Accepted("shown")
 """What takes the place of a provider's answer where messages are only shown."""
@@ -83,6 +94,7 @@ class Parcel:
 
 def deliver(limit: int = BATCH) -> int:
     """Delivers what is due, up to `limit` messages; returns how many were taken up."""
+    lay_out(limit)
     claims = claim(limit)
     for claimed in claims:
         _deliver_one(claimed)
@@ -139,6 +151,56 @@ def claim(session: Session, limit: int) -> list[Claim]:
     return claims
 
 
+def lay_out(limit: int) -> None:
+    """Sees to it that no letter without an address and no call without a number waits at the front desk.
+
+    Each is looked at once, when it falls due: it takes the next way that leads to that person.
+    """
+    due = (
+        select(Message.id)
+        .where(UNDELIVERED, Message.due_at <= clock.now(), Message.claimed_at.is_(None))
+        .where(Message.state == MessageState.WAITING, Message.channel.in_(BY_HAND))
+        .limit(limit)
+    )
+    if ids := db.session().scalars(due).all():
+        _lay_out(message_ids=ids)
+
+
+@transaction
+def _lay_out(session: Session, *, message_ids: Sequence[int]) -> None:
+    waiting = select(Message).where(
+        Message.id.in_(message_ids), Message.state == MessageState.WAITING
+    )
+    for message in session.scalars(waiting.with_for_update(skip_locked=True)).all():
+        message.claimed_at = clock.now()
+        if not is_reachable(message):
+            fail(session, message, "no_address")
+
+
+def is_reachable(message: Message) -> bool:
+    """Whether there is an address on the message's channel for whom it is for."""
+    try:
+        recipient(message)
+    except NoAddress:
+        return False
+    return True
+
+
+@transaction
+def withdraw(session: Session) -> None:
+    """Drops letters and calls that are no longer true; a printed one is yet to leave the pile."""
+    due = select(Message).where(
+        UNDELIVERED,
+        Message.state == MessageState.WAITING,
+        Message.channel.in_(BY_HAND),
+        Message.due_at <= clock.now(),
+        ~exists().where(PrintedLetter.message_id == Message.id),
+    )
+    for message in session.scalars(due.limit(_LONGEST_LIST).with_for_update(skip_locked=True)):
+        if reason := no_longer_wanted(message):
+            message.state, message.outcome = MessageState.DROPPED, reason
+
+
 @transaction
 def prepare(session: Session, claimed: Claim) -> Parcel | None:
     """Puts a claimed message into words and keeps them; None where it is not to be sent now.
@@ -157,9 +219,9 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
         return None
     if message.content is None:
         try:
-            message.content = _composed(session, message).to_json()
+            message.content = composed(session, message).to_json()
         except NoAddress:
-            _fail(session, message, "no_address")
+            fail(session, message, "no_address")
             return None
     return Parcel(
         message_id=message.id,
@@ -183,9 +245,9 @@ def settle(session: Session, claimed: Claim, outcome: Accepted | ChannelFailure)
         message.state, message.sent_at = MessageState.SENT, clock.now()
         message.provider_id, message.outcome = outcome.provider_id, None
     elif isinstance(outcome, PermanentFailure):
-        _fail(session, message, outcome.code)
+        fail(session, message, outcome.code)
     elif message.attempts >= MOST_ATTEMPTS:
-        _fail(session, message, f"gave_up:{outcome.code}")
+        fail(session, message, f"gave_up:{outcome.code}")
     else:
         asked = outcome.retry_after if isinstance(outcome, TemporaryFailure) else None
         message.state = MessageState.WAITING
@@ -201,9 +263,10 @@ def _still_claimed(session: Session, claimed: Claim) -> Message | None:
     return message if ours else None
 
 
-def _fail(session: Session, message: Message, code: str) -> None:
+def fail(session: Session, message: Message, code: str) -> bool:
+    """It will never be told in this way, for the reason `code`; returns whether it goes out by another."""
     message.state, message.outcome = MessageState.FAILED, code
-    outbox.tell_otherwise(session, message)
+    return outbox.tell_otherwise(session, message)
 
 
 def no_longer_wanted(message: Message) -> str | None:
@@ -260,7 +323,11 @@ def _after_quiet_hours(message: Message) -> datetime | None:
     return later if later > now else message.expires_at
 
 
-def _composed(session: Session, message: Message) -> Content:
+def composed(session: Session, message: Message) -> Content:
+    """The words of a message that is about to be told, with the links minted that it carries.
+
+    Within an action's own transaction. Raises NoAddress.
+    """
     day = []
     if message.day:
         day = finding.on_day(session, message.day, officer_id=message.officer_id)
@@ -313,7 +380,12 @@ def _links(session: Session, message: Message) -> Links:
         session, appointment, purpose, officer_id=officer_id, supporter_id=supporter_id
     )
     address = links.url(purpose, token)
-    return Links(manage=address) if purpose is Purpose.MANAGE else Links(answer=address)
+    match purpose:
+        case Purpose.MANAGE:
+            return Links(manage=address)
+        case Purpose.CHECK_IN:
+            return Links(check_in=address)
+    return Links(answer=address)
 
 
 def _by_sms(parcel: Parcel) -> Accepted:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.domain.errors import AuthorityEnded, LinkRefused, LinkUsed
+from booking.domain.local_time import day_bounds, local_day
 from booking.models import Appointment, Purpose, SecureLink, Supporter
 from booking.settings import settings
 
@@ -33,7 +34,7 @@ def mint(
             appointment_id=appointment.id,
             officer_id=officer_id,
             supporter_id=supporter_id,
-            expires_at=_expiry(appointment),
+            expires_at=_expiry(appointment, purpose),
         )
     )
     return token
@@ -84,11 +85,21 @@ def revoke(session: Session, supporter: Supporter) -> None:
 
 def url(purpose: Purpose, token: str) -> str:
     """Where the link leads, in full."""
-    place = {Purpose.MANAGE: "appointment", Purpose.ANSWER_REQUEST: "officer/answer"}[purpose]
+    place = _PLACES[purpose]
     return f"{settings().public_url}/{place}/{token}"
 
 
-def _expiry(appointment: Appointment) -> datetime:
+_PLACES = {
+    Purpose.MANAGE: "appointment",
+    Purpose.ANSWER_REQUEST: "officer/answer",
+    Purpose.CHECK_IN: "here",
+}
+
+
+def _expiry(appointment: Appointment, purpose: Purpose) -> datetime:
+    if purpose is Purpose.CHECK_IN and appointment.starts_at:
+        zone = settings().timezone
+        return day_bounds(local_day(appointment.starts_at, zone), zone)[1]
     latest = max(appointment.ends_at or appointment.arrange_by, appointment.arrange_by)
     return max(latest, clock.now()) + timedelta(days=settings().link_days)
 

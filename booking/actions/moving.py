@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from booking.actions import holds, outbox, promises, reminding, story, supporting
+from booking.actions import holds, links, outbox, promises, reminding, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.arranging import place
 from booking.actions.diaries import demand_of, own_entries
 from booking.domain.lifecycle import Action
-from booking.models import Appointment, Cause, Kind
+from booking.models import Appointment, Cause, Kind, Purpose
 
 
 def move_to(
@@ -34,6 +34,7 @@ def move_to(
     place(session, appointment, slot)
     appointment.minutes = needed.minutes
     appointment.sequence += 1
+    links.use_up(session, appointment, Purpose.CHECK_IN)
     appointment.late_minutes = None
     promises.keep(session, promises.begin_anew(session, appointment, cause))
     story.move(session, appointment, Action.REARRANGE, actor, reason=reason, starts_at=slot.start)

@@ -9,6 +9,7 @@ from booking import clock
 from booking.actions import rules, story, supporters
 from booking.actions.story import Subject
 from booking.domain.best_times import best_moment
+from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.domain.needs import Part
 from booking.messaging.ways import allowed_ways, chosen_way, ways_of
 from booking.models import (
@@ -164,19 +165,28 @@ def list_the_day(session: Session, officer: Officer, day: date, expires_at: date
     return True
 
 
-def tell_otherwise(session: Session, message: Message, *, due_at: datetime | None = None) -> None:
+def tell_otherwise(
+    session: Session,
+    message: Message,
+    *,
+    by: Channel | None = None,
+    due_at: datetime | None = None,
+) -> bool:
     """After a permanent failure: the same message by the next way that this person can be reached.
 
-    The last way is a call task for the front desk; where there is none, the failed message stands on
-    the list that staff see.
+    `by` is the only way that will do. Where there is none, nothing is written and False returned: the
+    failed message stands on the list that staff see.
     """
     key, _sign, tried = message.key.partition("/")
     ways = [*filter(None, tried.split("/")), message.channel.value]
-    channel = next((way for way in _ways_to_reach(message) if way not in ways), None)
+    too_late = [Channel.LETTER] if message.kind in REMINDERS_TO_RESIDENTS else []
+    left = (way for way in _ways_to_reach(message) if way not in (*ways, *too_late))
+    channel = next((way for way in left if by in (None, way)), None)
     if channel is None:
-        return
+        return False
     key = "/".join([key, *dict.fromkeys([*ways, channel])])
     session.add(_again(session, message, key, channel, due_at=due_at))
+    return True
 
 
 def _due(session: Session, message: Message, channel: Channel, due_at: datetime) -> datetime:

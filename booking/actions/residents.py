@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
+from booking.actions import audit
+from booking.actions.actor import Actor
+from booking.actions.transaction import transaction
 from booking.domain.errors import NotReachable
 from booking.domain.needs import CATALOGUE, Part
 from booking.models import Channel, Resident, ResidentLookup
 from booking.models.types import digest, folded
+
+MOST_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,8 @@ def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Reside
     resident.name = contact.name
     resident.channel = contact.channel
     resident.email = contact.email
+    if resident.phone != contact.phone:
+        resident.phone_wrong_since = None
     resident.phone = contact.phone
     resident.phone_textable = contact.phone_textable
     resident.address = contact.address
@@ -85,9 +93,48 @@ def keep(resident: Resident, needs: Iterable[str] | None) -> None:
 
 def lookup_keys(contact: Contact) -> set[bytes]:
     """The keyed hashes under which these details are found."""
-    keys = {digest("name", word) for word in folded(contact.name).split()}
-    if contact.phone:
-        keys.add(digest("phone", contact.phone))
-    if contact.email:
-        keys.add(digest("email", contact.email))
+    return _keys(contact.name, contact.phone, contact.email)
+
+
+@transaction
+def mend(
+    session: Session,
+    *,
+    resident_id: int,
+    phone: str | None,
+    phone_textable: bool,
+    email: str | None,
+    address: str | None,
+    actor: Actor,
+) -> Resident:
+    """Puts right how somebody is reached, as they said it to staff; a wrong number is no longer one.
+
+    What waits goes to the mended address. Raises NotReachable where nothing is left to reach them by.
+    """
+    if not (phone or email or address):
+        raise NotReachable
+    resident = session.get_one(Resident, resident_id, with_for_update=True)
+    resident.phone, resident.phone_textable = phone, phone_textable
+    resident.email, resident.address = email, address
+    resident.phone_wrong_since = None
+    keys = _keys(resident.name, phone, email)
+    resident.lookups = [ResidentLookup(digest=key) for key in sorted(keys)]
+    if actor.staff_id:
+        subject = f"resident:{resident_id}"
+        audit.append(session, staff_id=actor.staff_id, action="mend_contact", subject=subject)
+    return resident
+
+
+def wrong_numbers(session: Session) -> list[Resident]:
+    """Those whose number proved to be somebody else's, the longest known first."""
+    wrong = select(Resident).where(Resident.phone_wrong_since.is_not(None))
+    return list(session.scalars(wrong.order_by(Resident.phone_wrong_since).limit(MOST_LISTED)))
+
+
+def _keys(name: str, phone: str | None, email: str | None) -> set[bytes]:
+    keys = {digest("name", word) for word in folded(name).split()}
+    if phone:
+        keys.add(digest("phone", phone))
+    if email:
+        keys.add(digest("email", email))
     return keys

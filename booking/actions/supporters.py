@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions.residents import Contact, lookup_keys
+from booking.actions.residents import MOST_LISTED, Contact, lookup_keys
 from booking.actions.story import Subject
 from booking.domain.acting_for import (
     FOR_THE_RESIDENT_ALONE,
@@ -140,6 +141,8 @@ def reach(supporter: Supporter, contact: Contact) -> None:
     """Writes how they are called and reached, and how they are found by it."""
     supporter.name = contact.name
     supporter.email = contact.email
+    if supporter.phone != contact.phone:
+        supporter.phone_wrong_since = None
     supporter.phone = contact.phone
     supporter.phone_textable = contact.phone_textable
     supporter.address = contact.address
@@ -149,6 +152,22 @@ def reach(supporter: Supporter, contact: Contact) -> None:
     kept = [row for row in supporter.lookups if row.digest in wanted]
     new = wanted - {row.digest for row in kept}
     supporter.lookups = [*kept, *(SupporterLookup(digest=key) for key in sorted(new))]
+
+
+def wrong_numbers(session: Session) -> list[tuple[Supporter, Appointment]]:
+    """Those who act now and whose number proved to be somebody else's, each with what they act in."""
+    theirs = or_(
+        Supporter.appointment_id == Appointment.id,
+        and_(Supporter.appointment_id.is_(None), Supporter.resident_id == Appointment.resident_id),
+    )
+    wrong = (
+        select(Supporter, Appointment)
+        .join(Appointment, theirs)
+        .where(Supporter.phone_wrong_since.is_not(None), Supporter.ended_at.is_(None))
+        .order_by(Supporter.phone_wrong_since, Supporter.id, Appointment.id)
+    )
+    newest = {supporter.id: (supporter, one) for supporter, one in session.execute(wrong)}
+    return list(newest.values())[:MOST_LISTED]
 
 
 def contact_of(supporter: Supporter) -> Contact:

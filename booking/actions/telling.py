@@ -1,12 +1,14 @@
 """What the front desk tells by hand: letters and calls, and whatever no machine could deliver."""
 
-from sqlalchemy import Select, exists, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from booking import clock
 from booking.actions import audit
 from booking.actions.actor import Actor
-from booking.actions.delivering import hear_by, no_longer_wanted
+from booking.actions.delivering import fail, hear_by, is_reachable, no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
@@ -19,13 +21,28 @@ MOST_LISTED = 50
 
 def to_tell(session: Session) -> list[Message]:
     """The letters and calls that are due and still true, the longest due first."""
-    due = _whole().where(
+    return waiting_by_hand(session, BY_HAND)
+
+
+def waiting_by_hand(
+    session: Session,
+    channels: Collection[Channel],
+    *where: ColumnElement[bool],
+    later: bool = False,
+) -> list[Message]:
+    """What waits at the front desk on these channels and is still true, the longest due first.
+
+    Further conditions narrow it down; `later` finds what is not due yet.
+    """
+    due = Message.due_at > clock.now() if later else Message.due_at <= clock.now()
+    waiting = _whole().where(
         UNDELIVERED,
         Message.state == MessageState.WAITING,
-        Message.channel.in_(BY_HAND),
-        Message.due_at <= clock.now(),
+        Message.channel.in_(channels),
+        due,
+        *where,
     )
-    found = session.scalars(due.order_by(Message.due_at, Message.id).limit(MOST_LISTED))
+    found = session.scalars(waiting.order_by(Message.due_at, Message.id).limit(MOST_LISTED))
     return [message for message in found if no_longer_wanted(message) is None]
 
 
@@ -59,6 +76,12 @@ def mark_told(session: Session, *, message_id: int, actor: Actor) -> Message:
     nothing more changes. Raises ActionRefused for what is not told by hand.
     """
     message = session.get_one(Message, message_id, with_for_update=True)
+    say(session, message, actor)
+    return message
+
+
+def say(session: Session, message: Message, actor: Actor) -> None:
+    """The same, within an action's own transaction."""
     if message.state is MessageState.FAILED:
         _told_by_phone(session, message)
     elif message.state is MessageState.WAITING and message.channel in BY_HAND:
@@ -69,9 +92,24 @@ def mark_told(session: Session, *, message_id: int, actor: Actor) -> Message:
         raise ActionRefused("not told by hand")
     if actor.staff_id:
         audit.append(
-            session, staff_id=actor.staff_id, action="told", subject=f"message:{message_id}"
+            session, staff_id=actor.staff_id, action="told", subject=f"message:{message.id}"
         )
-    return message
+
+
+@transaction
+def find_another_way(session: Session, *, message_id: int, actor: Actor) -> bool:
+    """For a letter without an address, or a call without a number: the next way, if there is one.
+
+    Returns whether there was. Raises ActionRefused for what can be told as it is.
+    """
+    message = session.get_one(Message, message_id, with_for_update=True)
+    waits = message.state is MessageState.WAITING and message.channel in BY_HAND
+    if not waits or is_reachable(message):
+        raise ActionRefused("can be told")
+    if actor.staff_id:
+        subject = f"message:{message_id}"
+        audit.append(session, staff_id=actor.staff_id, action="told_otherwise", subject=subject)
+    return fail(session, message, "no_address")
 
 
 def _told_by_phone(session: Session, failed: Message) -> None:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 
 Direction = Literal["ltr", "rtl"]
 
+_WRITTEN: Mapping[str, Direction] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
 
 
@@ -55,6 +56,16 @@ def endonym(code: str) -> str:
 def direction(code: str) -> Direction:
     """Which way the language is written; KeyError for one that is not ours."""
     return LANGUAGES[code].direction
+
+
+def direction_of(text: str) -> Direction:
+    """Which way a line of its own is written, by its first letter (UAX 9, P2); as its language where none is.
+
+    For paper, which knows no dir="auto".
+    """
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    first = next((kind for kind in kinds if kind in _WRITTEN), None)
+    return _WRITTEN[first] if first else direction(current_language())
 
 
 def current_language() -> str:

@@ -79,10 +79,10 @@ def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -
 def places_of(person: Resident | Supporter) -> dict[Channel, str | None]:
     """Where each channel reaches a resident or a supporter: a landline is never texted."""
     return {
-        Channel.SMS: person.phone if person.phone_textable else None,
+        Channel.SMS: person.own_phone if person.phone_textable else None,
         Channel.EMAIL: person.email,
         Channel.LETTER: person.address,
-        Channel.PHONE: person.phone,
+        Channel.PHONE: person.own_phone,
     }
 
 

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 
 from booking.domain.arranging import Proposal
+from booking.domain.lifecycle import Status
+from booking.domain.needs import Meeting
 from booking.language.dates import format_moment
 from booking.messaging.facts import Subject, subject_of
 from booking.models import Audience, Channel, Enquiry, Kind, Message, Purpose
@@ -15,6 +17,13 @@ from booking.settings import settings
 
 _ON_SCREEN = (Channel.SMS, Channel.EMAIL)
 _RESIDENT_SIDE = (Audience.RESIDENT, Audience.SUPPORTER)
+_OF_A_MEETING = (
+    Kind.ARRANGED,
+    Kind.REARRANGED,
+    Kind.REMINDER_DAYS,
+    Kind.REMINDER_HOURS,
+    Kind.SUPPORT_CONFIRMED,
+)
 _OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WITHDRAWN, Kind.ANSWERED)
 _TO_CHOOSE = (Kind.CHOOSE_AGAIN, Kind.COVER_OFFERED)
 _TO_ARRANGE = (Kind.PLEASE_ARRANGE, Kind.ARRANGE_REMINDER)
@@ -22,10 +31,11 @@ _TO_ARRANGE = (Kind.PLEASE_ARRANGE, Kind.ARRANGE_REMINDER)
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The secure links minted for one message, in full: to manage, or to answer a request."""
+    """The secure links minted for one message, in full: to manage, to answer a request, or to check in."""
 
     manage: str | None = None
     answer: str | None = None
+    check_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,9 @@ class Button:
 
 
 def carried_link(message: Message) -> Purpose | None:
-    """Which secure link the message carries: none on paper or in a call, where it is no use."""
+    """Which secure link the message carries: none in a call, and on paper only one to scan on arrival."""
+    if message.channel is Channel.LETTER:
+        return Purpose.CHECK_IN if _to_come_to(message) else None
     if message.channel not in _ON_SCREEN or message.appointment is None:
         return None
     if message.audience is Audience.RESIDENT:
@@ -46,6 +58,19 @@ def carried_link(message: Message) -> Purpose | None:
         return Purpose.MANAGE if _opens_something(message) else None
     to_officer = message.audience is Audience.OFFICER
     return Purpose.ANSWER_REQUEST if to_officer and message.kind in _TO_ARRANGE else None
+
+
+def _to_come_to(message: Message) -> bool:
+    """Whether it tells of a meeting at the council that is arranged and still to come."""
+    appointment = message.appointment
+    return (
+        appointment is not None
+        and bool(settings().public_url)
+        and message.audience is Audience.RESIDENT
+        and message.kind in _OF_A_MEETING
+        and appointment.status is Status.ARRANGED
+        and appointment.meeting is Meeting.IN_PERSON
+    )
 
 
 def buttons(message: Message, links: Links, proposals: Sequence[Proposal]) -> list[Button]:

@@ -19,17 +19,22 @@ from booking.domain.arranging import Proposal
 from booking.domain.diary import Reason
 from booking.language.codes import WHY_NO_TIME
 from booking.language.dates import format_day, format_day_with_year
-from booking.language.languages import left_to_right
+from booking.language.languages import direction_of, left_to_right
 from booking.language.names import in_one_line
 from booking.messaging.addresses import NoAddress, addressed_officer, recipient
 from booking.messaging.buttons import Links, buttons
 from booking.messaging.calendar_entries import METHODS, officer_calendar, resident_calendar
+from booking.messaging.facts import lines_of
 from booking.messaging.names import with_names_in_place
 from booking.messaging.officer_facts import facts_of_a_day
 from booking.messaging.phones import display
+from booking.messaging.qr import square
+from booking.messaging.sentences import sentences
 from booking.messaging.supporter_facts import TOLD_SUPPORTERS
+from booking.messaging.symbols import SYMBOLS
 from booking.messaging.texts import fitted
 from booking.messaging.told import told
+from booking.messaging.window import type_size
 from booking.models import Appointment, Audience, Channel, Message
 from booking.settings import settings
 
@@ -92,16 +97,18 @@ def compose(
             "hear_by": format_day(hear_by) if hear_by else "",
             "nothing_fits": nothing_fits,
             "why_no_time": str(WHY_NO_TIME[empty]) if empty else "",
+            "check_in": links.check_in,
         }
         if message.day:
             known |= _of_a_day(message.day, day)
         known = with_names_in_place(known)
+        known["subject"] = _subject(message, known)
         text, html = _LAYOUTS[message.channel](message, known)
         calendar, method = _calendar(message, links)
         return Content(
             to=to.to,
             to_name=in_one_line(to.name),
-            subject=_subject(message, known),
+            subject=known["subject"],
             text=text,
             html=html,
             calendar=calendar,
@@ -147,13 +154,27 @@ def _text(message: Message, known: dict[str, Any]) -> str:
 
 def _email(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:
     known = known | _paragraphs(message, known)
-    html = None if _plain_only(message, known) else _rendered("email.html", known)
+    html = None if known["layout"].plain else _rendered("email.html", known)
     return _rendered("email.txt", known) + "\n", html
 
 
 def _letter(message: Message, known: dict[str, Any]) -> tuple[str, str]:
-    known = known | _paragraphs(message, known)
-    return _rendered("email.txt", known) + "\n", _rendered("letter.html", known)
+    address = [known["to"].name, *lines_of(known["to"].to)]
+    known = (
+        known
+        | _paragraphs(message, known)
+        | {
+            "window": address,
+            "window_size": type_size(address, known["layout"].points),
+            "symbols": SYMBOLS,
+            "direction_of": direction_of,
+            "square": square(known["check_in"], _("Tell us that you are here"))
+            if known["check_in"]
+            else None,
+        }
+    )
+    page = "easy_read.html" if known["layout"].easy_read else "letter.html"
+    return _rendered("email.txt", known) + "\n", _rendered(page, known)
 
 
 def _call(message: Message, known: dict[str, Any]) -> tuple[str, None]:
@@ -170,19 +191,13 @@ _LAYOUTS = {
 }
 
 
-def _plain_only(message: Message, known: dict[str, Any]) -> bool:
-    return message.audience is Audience.RESIDENT and bool(known.get("plain_only"))
-
-
 def _paragraphs(message: Message, known: dict[str, Any]) -> dict[str, list[str]]:
-    """What this kind opens with and what happens next, parted at blank lines."""
+    """What this kind opens with and what happens next, by paragraphs; in easy read by sentences."""
+    easy = known["layout"].easy_read
+    opening = [f"{message.kind}/easy.txt"] if easy else []
     parts = {
-        part: [
-            " ".join(paragraph.split())
-            for paragraph in _rendered(f"{message.kind}/{part}.txt", known).split("\n\n")
-            if paragraph.strip()
-        ]
-        for part in ("opening", "next")
+        "opening": _parted([*opening, f"{message.kind}/opening.txt"], known, easy=easy),
+        "next": _parted([f"{message.kind}/next.txt"], known, easy=easy),
     }
     if _is_copy(message):
         parts["opening"] = [_whom_it_is_about(message, known), *parts["opening"]]
@@ -195,6 +210,15 @@ def _whom_it_is_about(message: Message, known: dict[str, Any]) -> str:
         return str(_("About %(who)s, whom you help.", who=who))
     words = _("This is about %(who)s, whom you help. Where it says “you”, it means them.", who=who)
     return str(words)
+
+
+def _parted(names: list[str], known: dict[str, Any], *, easy: bool) -> list[str]:
+    """The paragraphs of the first of these templates that there is."""
+    template = current_app.jinja_env.select_template([f"messages/{name}" for name in names])
+    found = [" ".join(one.split()) for one in template.render(known).split("\n\n")]
+    if easy:
+        return [sentence for paragraph in found for sentence in sentences(paragraph)]
+    return [paragraph for paragraph in found if paragraph]
 
 
 def _rendered(name: str, known: dict[str, Any]) -> str:

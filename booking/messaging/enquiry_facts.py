@@ -18,13 +18,13 @@ from booking.models import Enquiry, Kind
 
 def who_answers(enquiry: Enquiry) -> Fact:
     """The officer who owns it."""
-    return Fact(_("Who will answer"), [enquiry.officer.name])
+    return Fact(_("Who will answer"), [enquiry.officer.name], "person")
 
 
 def answer_by(enquiry: Enquiry) -> Fact:
     """The deadline, and the wording of a statutory timescale where one applies."""
     day = format_deadline(enquiry.answer_by)
-    return Fact(_("We will answer by"), [day, *statutory(enquiry)])
+    return Fact(_("We will answer by"), [day, *statutory(enquiry)], "clock")
 
 
 def answer(enquiry: Enquiry) -> Fact | None:

@@ -27,6 +27,13 @@ class Fact:
 
     label: str
     lines: Sequence[str]
+    symbol: str = "words"
+    """Which of `symbols.SYMBOLS` stands beside it in easy read."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its lines are things to go through one by one."""
+        return self.symbol == "bag" and len(self.lines) > 1
 
 
 Statement = Callable[[Appointment], Fact | None]

@@ -69,6 +69,8 @@ class Told:
     language: str = "en"
     meeting: Meeting = Meeting.IN_PERSON
     needs: Sequence[str] = ()
+    as_copy: bool = False
+    """What a supporter is told of what the resident is told, where a kind has that."""
     service: Service | None = None
     location: Location | None = None
 

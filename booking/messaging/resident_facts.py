@@ -20,12 +20,12 @@ def who(appointment: Appointment) -> Fact:
     """The officer, by name and, unless others may read it, by job: that tells what it is about."""
     officer = appointment.officer
     job = "" if is_neutral(appointment) else officer.job_title
-    return Fact(_("Who you will see"), [line for line in (officer.name, job) if line])
+    return Fact(_("Who you will see"), [line for line in (officer.name, job) if line], "person")
 
 
 def who_was_asked_for(appointment: Appointment) -> Fact:
     """The officer, while or when nothing is arranged."""
-    return Fact(_("Who you asked to see"), [appointment.officer.name])
+    return Fact(_("Who you asked to see"), [appointment.officer.name], "person")
 
 
 def service(subject: Subject) -> Fact | None:
@@ -38,7 +38,7 @@ def when(appointment: Appointment) -> Fact | None:
     if appointment.starts_at is None:
         return None
     length = _("It takes about %(length)s.", length=format_minutes(appointment.minutes))
-    return Fact(_("When"), [format_moment(appointment.starts_at), length])
+    return Fact(_("When"), [format_moment(appointment.starts_at), length], "clock")
 
 
 def when_if_arranged(appointment: Appointment) -> Fact | None:
@@ -49,7 +49,7 @@ def when_if_arranged(appointment: Appointment) -> Fact | None:
 def when_it_was(appointment: Appointment) -> Fact | None:
     """The time that no longer stands."""
     time = last_time(appointment)
-    return Fact(_("When it was"), [format_moment(time.start)]) if time else None
+    return Fact(_("When it was"), [format_moment(time.start)], "clock") if time else None
 
 
 def where(appointment: Appointment) -> Fact:
@@ -57,28 +57,28 @@ def where(appointment: Appointment) -> Fact:
     location, resident = appointment.location, appointment.resident
     match appointment.meeting:
         case Meeting.IN_PERSON if location:
-            return Fact(_("Where"), [location.name, *lines_of(location.address)])
-        case Meeting.PHONE if resident.phone:
-            number = left_to_right(display(resident.phone, settings().phone_region))
-            return Fact(_("How"), [_("We will phone you on %(number)s.", number=number)])
+            return Fact(_("Where"), [location.name, *lines_of(location.address)], "place")
+        case Meeting.PHONE if resident.own_phone:
+            number = left_to_right(display(resident.own_phone, settings().phone_region))
+            return Fact(_("How"), [_("We will phone you on %(number)s.", number=number)], "phone")
         case Meeting.VIDEO:
             told = _("By video call. We will tell you how to join before it starts.")
-            return Fact(_("How"), [told])
+            return Fact(_("How"), [told], "screen")
         case Meeting.HOME_VISIT:
-            return Fact(_("Where"), [_("We will come to your home.")])
+            return Fact(_("Where"), [_("We will come to your home.")], "place")
     return how(appointment)
 
 
 def how(appointment: Appointment) -> Fact:
     """The way of meeting alone, while nothing is arranged."""
-    return Fact(_("How you will meet"), [str(MEETINGS[appointment.meeting])])
+    return Fact(_("How you will meet"), [str(MEETINGS[appointment.meeting])], "place")
 
 
 def getting_there(appointment: Appointment) -> Fact | None:
     """Buses, parking, the step-free entrance."""
     if appointment.meeting is not Meeting.IN_PERSON or appointment.location is None:
         return None
-    return Fact(_("Getting there"), lines_of(appointment.location.travel))
+    return Fact(_("Getting there"), lines_of(appointment.location.travel), "way")
 
 
 def bring(appointment: Appointment) -> Fact | None:
@@ -87,18 +87,18 @@ def bring(appointment: Appointment) -> Fact | None:
         return None
     face_to_face = appointment.meeting in (Meeting.IN_PERSON, Meeting.HOME_VISIT)
     label = _("What to bring") if face_to_face else _("What to have ready")
-    return Fact(label, appointment.service.documents or ())
+    return Fact(label, appointment.service.documents or (), "bag")
 
 
 def reference(subject: Subject) -> Fact:
     """What to say when they phone or come."""
-    return Fact(_("Your reference"), [left_to_right(subject.reference)])
+    return Fact(_("Your reference"), [left_to_right(subject.reference)], "number")
 
 
 def arrange_by(appointment: Appointment) -> Fact:
     """The deadline, and the wording of a statutory timescale where one applies."""
     day = format_deadline(appointment.arrange_by)
-    return Fact(_("We will arrange it by"), [day, *statutory(appointment)])
+    return Fact(_("We will arrange it by"), [day, *statutory(appointment)], "clock")
 
 
 def statutory(subject: Subject) -> list[str]:

@@ -88,7 +88,8 @@ def audience_of(kind: Kind) -> Audience:
 def specimen(kind: Kind, told: Told) -> Specimen:
     """A made-up message of that kind; about an appointment some days ahead, or an enquiry."""
     subject = an_enquiry(kind, told) if kind in OF_ENQUIRIES else an_appointment(kind, told)
-    message = a_message(kind, subject, told.channel, told.language)
+    write = a_copy if told.as_copy and has_copy(kind) else a_message
+    message = write(kind, subject, told.channel, told.language)
     return Specimen(
         message=message,
         links=links_of(message),
@@ -121,12 +122,27 @@ def a_message(
     )
 
 
+def has_copy(kind: Kind) -> bool:
+    """Whether somebody who acts for a resident may be told the same."""
+    return kind in KINDS[Audience.RESIDENT] and kind not in OF_AUTHORITY
+
+
+def a_copy(
+    kind: Kind, subject: Subject, channel: Channel = Channel.EMAIL, language: str = "en"
+) -> Message:
+    """What a supporter is told of what the resident is told."""
+    message = a_message(kind, subject, channel, language)
+    message.audience, message.supporter = Audience.SUPPORTER, a_supporter(channel, language)
+    return message
+
+
 def links_of(message: Message) -> Links:
     """The link that the message would carry, as long as a real one; it leads nowhere."""
     carried, site = carried_link(message), settings().public_url or _NOWHERE
     return Links(
         manage=f"{site}/appointment/{TOKEN}" if carried is Purpose.MANAGE else None,
         answer=f"{site}/officer/answer/{TOKEN}" if carried is Purpose.ANSWER_REQUEST else None,
+        check_in=f"{site}/here/{TOKEN}" if carried is Purpose.CHECK_IN else None,
     )
 
 

@@ -29,6 +29,7 @@ from booking.messaging.facts import (
     stated,
     subject_of,
 )
+from booking.messaging.layouts import layout_of
 from booking.messaging.manager_facts import TOLD_MANAGERS
 from booking.messaging.officer_facts import TOLD_OFFICERS, place_or_way
 from booking.messaging.resident_facts import TOLD_RESIDENTS
@@ -56,7 +57,6 @@ STATED: Mapping[Kind, Sequence[Callable[[Any], Fact | None]]] = {
 }
 """The facts of every kind; each states those of what it is about."""
 
-_FONT_SIZES = {"large_print_18": "18pt", "large_print_24": "24pt"}
 _OF_A_MISS = (Kind.APOLOGY, Kind.ENQUIRY_APOLOGY, Kind.MISSED)
 _RESIDENT_SIDE = (ActorKind.RESIDENT, ActorKind.SUPPORTER)
 _A_DAY = timedelta(days=1)
@@ -74,7 +74,7 @@ def told(message: Message, to: Recipient) -> dict[str, Any]:
         "today": format_day_with_year(local_day(clock.now(), settings().timezone)),
         "spoken": message.channel is Channel.PHONE,
         "facts": [],
-        "font_size": "inherit",
+        "layout": layout_of(message),
         "helped": "",
         "supporter": message.supporter.name if message.supporter else "",
         "may_change": message.supporter is None or message.supporter.may_manage,
@@ -107,8 +107,6 @@ def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
         "best_part": subject.resident.best_part,
         "best_words": _in_a_line(subject.resident.best_words),
         "speaks": language_name(subject.resident.language),
-        "font_size": _font_size(needs),
-        "plain_only": "plain_email" in needs,
         "still_open": subject.status is Status.REQUESTED,
         "told_of_delay": _told_of_delay(subject, run),
     }
@@ -130,8 +128,6 @@ def _of_supporter(subject: Subject, message: Message) -> dict[str, Any]:
         "best_part": None,
         "best_words": "",
         "speaks": language_name(supporter.language),
-        "font_size": "",
-        "plain_only": False,
         "will_be_reminded": reminded
         and isinstance(subject, Appointment)
         and _will_be_reminded(subject, way_to_remind_supporter(supporter)),
@@ -194,10 +190,6 @@ def _will_be_reminded(appointment: Appointment, way: Channel | None) -> bool:
     """Whether a reminder is sure to follow: there is time for one, and a way to send it."""
     starts_at = appointment.starts_at
     return bool(way and starts_at and starts_at - clock.now() > _A_DAY)
-
-
-def _font_size(needs: Sequence[str]) -> str:
-    return max((_FONT_SIZES[code] for code in needs if code in _FONT_SIZES), default="")
 
 
 def _in_a_line(text: str | None) -> str:

@@ -1,6 +1,7 @@
 """What is stored: one file per family of nouns, constraints beside the columns that they guard."""
 
 from booking.models.appointments import ActorKind, Appointment, CameBy, Event, PreferredTime
+from booking.models.by_hand import CallAttempt, CallOutcome, PrintedLetter, PrintRun
 from booking.models.council import Closure, Location, PromisedStandard, Room, Service
 from booking.models.diary import OVERLAP_GUARDS, DiaryEntry
 from booking.models.drafts import Draft
@@ -31,6 +32,8 @@ __all__ = [
     "AttemptCount",
     "Audience",
     "AuditEntry",
+    "CallAttempt",
+    "CallOutcome",
     "CameBy",
     "Cause",
     "Channel",
@@ -48,6 +51,8 @@ __all__ = [
     "Officer",
     "PatternHours",
     "PreferredTime",
+    "PrintRun",
+    "PrintedLetter",
     "Promise",
     "PromisedStandard",
     "Purpose",

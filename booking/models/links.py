@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     """The resident sees and changes their appointment."""
     ANSWER_REQUEST = "answer_request"
     """The officer arranges or declines one request; works once."""
+    CHECK_IN = "check_in"
+    """The resident says on the day that they are here; another time of the appointment ends it."""
 
 
 class SecureLink(Model):

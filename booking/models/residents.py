@@ -34,6 +34,8 @@ class Resident(Model):
     phone: Mapped[str | None] = mapped_column(Encrypted)
     """E.164; may be a landline, which is rung and never texted."""
     phone_textable: Mapped[bool] = mapped_column(default=False)
+    phone_wrong_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody else answered: until the number is mended nothing is said or sent to it."""
     address: Mapped[str | None] = mapped_column(Encrypted)
     channel: Mapped[Channel]
     """How they chose to be told things."""
@@ -47,6 +49,11 @@ class Resident(Model):
     best_words: Mapped[str | None] = mapped_column(Encrypted)
     """What else they said of when to phone them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def own_phone(self) -> str | None:
+        """The number to ring or to text, E.164; None while it is known to be somebody else's."""
+        return None if self.phone_wrong_since else self.phone
 
     supporters: Mapped[list["Supporter"]] = relationship(back_populates="resident")
     lookups: Mapped[list["ResidentLookup"]] = relationship(cascade="all, delete-orphan")
@@ -87,6 +94,8 @@ class Supporter(Model):
     phone: Mapped[str | None] = mapped_column(Encrypted)
     """E.164; may be a landline."""
     phone_textable: Mapped[bool] = mapped_column(default=False)
+    phone_wrong_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody else answered, as with a resident's."""
     address: Mapped[str | None] = mapped_column(Encrypted)
     channel: Mapped[Channel]
     """How they are told things."""
@@ -102,6 +111,11 @@ class Supporter(Model):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """From this moment they may do nothing, and are told nothing more."""
+
+    @property
+    def own_phone(self) -> str | None:
+        """The number to ring or to text, E.164; None while it is known to be somebody else's."""
+        return None if self.phone_wrong_since else self.phone
 
     resident: Mapped[Resident] = relationship(back_populates="supporters")
     lookups: Mapped[list["SupporterLookup"]] = relationship(cascade="all, delete-orphan")

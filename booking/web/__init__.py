@@ -13,7 +13,7 @@ from booking.web.officer import officer, officer_link
 from booking.web.operations import operations
 from booking.web.pages import pages
 from booking.web.public_figures import figures
-from booking.web.resident import manage, resident
+from booking.web.resident import here, manage, resident
 from booking.web.sent_messages import sent_messages
 from booking.web.staff import staff
 from config import Config
@@ -21,6 +21,7 @@ from config import Config
 DOORS = (
     resident,
     manage,
+    here,
     front_desk,
     officer,
     officer_link,

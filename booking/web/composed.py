@@ -1,11 +1,15 @@
 """A letter or an email as it was composed: a page of its own, with its own narrow content policy."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort
 
+from booking.extensions import db
+from booking.messaging import letters
 from booking.messaging.compose import Content
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'"
-"""Letters and emails carry their styles with them; nothing else in them is loaded or run."""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'"
+"""Letters and emails carry styles and pictures with them; nothing else in them is loaded or run."""
 
 
 def as_written(html: str, *, framed: bool = False) -> Response:
@@ -19,6 +23,15 @@ def as_written(html: str, *, framed: bool = False) -> Response:
         "X-Frame-Options": legacy,
     }
     return Response(html, headers=headers)
+
+
+def as_pdf(pages: Sequence[str], *, title: str, name: str) -> Response:
+    """Letters as one PDF, shown in the browser; 404 where there is none, or where no PDF can be made."""
+    if not pages or not letters.can_print():
+        abort(404)
+    db.session.rollback()  # no transaction stays open while the letters are made
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(letters.to_pdf(pages, title=title), mimetype="application/pdf", headers=headers)
 
 
 def calendar_file(content: Content, name: str) -> Response:

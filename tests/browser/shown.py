@@ -130,6 +130,10 @@ MANAGING = (
     Shown("manage.supporter", "/appointment/{manage_later}/supporters/{supporter}"),
     Shown("manage.stop_helping", "/appointment/{manage_for}/stop"),
     Shown("manage.needs", "/appointment/{manage_for}/needs"),
+    Shown("here.show", "/here/{here_soon}"),
+    Shown("here.show", "/here/{here_now}"),
+    Shown("here.show", "/here/{here_come}"),
+    Shown("here.show", "/here/{here_moved}"),
     *_form("manage.lost", "/appointment/find"),
     Shown("manage.link_sent", "/appointment/find/sent"),
 )
@@ -165,7 +169,14 @@ AT_THE_DESK = (
     Shown("front_desk.support_booking", "/desk/support/{support_ordered}", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK),
     Shown("front_desk.to_tell", "/desk/to-tell", who=DESK, bare=True),
+    Shown("front_desk.letters", "/desk/letters", who=DESK),
+    Shown("front_desk.letters", "/desk/letters", who=DESK, bare=True),
     Shown("front_desk.letter", "/desk/letters/{letter}", who=DESK, composed=True),
+    Shown("front_desk.letter", "/desk/letters/{easy_letter}", who=DESK, composed=True),
+    Shown("front_desk.print_run", "/desk/letters/printed/{print_run}", who=DESK),
+    Shown("front_desk.calls", "/desk/calls", who=DESK),
+    Shown("front_desk.calls", "/desk/calls", who=DESK, bare=True),
+    Shown("front_desk.mend_contact", "/desk/residents/{resident}/contact", who=DESK),
 )
 
 ANSWERING = (
@@ -280,6 +291,9 @@ NO_PAGES = frozenset(
         "sent_messages.calendar",
         "manager.report_file",
         "admin.message_entry",
+        "admin.message_pdf",
+        "front_desk.letter_pdf",
+        "front_desk.print_run_pdf",
         "pages.language",  # these lead on to a page
         "staff.home",
         "staff.appointment",

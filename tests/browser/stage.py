@@ -13,11 +13,15 @@ from booking.actions import (
     acting_for,
     arranging,
     attending,
+    calling,
+    changing,
     drafts,
     finding,
     holds,
     links,
+    printing,
     requesting,
+    residents,
     supporting,
 )
 from booking.actions.actor import RESIDENT, Actor
@@ -69,6 +73,7 @@ def furnished(site: Site) -> Stage:
         site.clock.at = MONDAY
         _on_the_day(names)
         names |= promised.these_days(council)
+        names |= _by_hand(council, names)
         names |= _letters()
         sessions = {"anybody": {}, **_staff(), **_residents(council)}
         ids = [int(id_) for id_ in names["rearranged"].split()]
@@ -117,6 +122,7 @@ def _appointments(council: Council) -> dict[str, str]:
     late = arranged(council, london(23, 15), needs=("step_free",))
     here = arranged(council, london(23, 9, 30), contact=contact(name="Owen Price"))
     later = arranged(council, london(26, 11))
+    now = arranged(council, london(23, 10, 45), contact=contact(name="Ewa Nowak"))
     asked = ask(council, needs=NEEDS, contact=contact(name="Mei Lin", channel=Channel.LETTER))
     ask(council, contact=contact(name="Tomasz Kowalski", channel=Channel.PHONE))
     seen = ask(council, contact=contact(name="Bronwen Hughes"))
@@ -131,6 +137,7 @@ def _appointments(council: Council) -> dict[str, str]:
     return {
         "here": here.reference,
         "late": late.reference,
+        "now": now.reference,
         "today": today.reference,
         "later": later.reference,
         "asked": asked.reference,
@@ -190,6 +197,41 @@ def ask(council: Council, **changes: Any) -> Appointment:
     }
     new: NewRequest = new_request(council, **(wanted | changes))
     return requesting.request(new, actor=RESIDENT)
+
+
+def _by_hand(council: Council, names: dict[str, str]) -> dict[str, str]:
+    """Letters printed and to print, calls to make and to make again, and squares on letters."""
+    by_letter, by_phone = (contact(channel=way) for way in (Channel.LETTER, Channel.PHONE))
+    easy = arranged(council, london(26, 14), needs=("easy_read",), contact=by_letter)
+    moved = arranged(council, london(26, 15), contact=by_letter)
+    run_id = printing.print_letters(actor=AT_THE_DESK)
+    squares = {
+        "here_now": _square(finding.by_reference(db.session(), names["now"])),
+        "here_soon": _square(easy),
+        "here_moved": _square(moved),
+        "here_come": _square(finding.by_reference(db.session(), names["here"])),
+    }
+    changing.rearrange(appointment_id=moved.id, starts_at=london(26, 16), actor=RESIDENT)
+    needs = ("coloured_paper", "braille", "large_print_24")
+    arranged(council, london(27, 14), needs=needs, contact=by_letter)
+    somali = {"needs": ("interpreter_phone", "text_relay"), "spoken_language": "so"}
+    arranged(council, london(27, 15), contact=by_phone, **somali)
+    for hour, again in ((11, calling.no_answer), (12, calling.wrong_number)):
+        arranged(council, london(30, hour), contact=by_phone)
+        again(message_id=calling.to_make(db.session())[-1].id, actor=AT_THE_DESK)
+    [letter] = db.session.query(Message).filter_by(appointment_id=easy.id, channel=Channel.LETTER)
+    [wrong] = residents.wrong_numbers(db.session())
+    return {
+        **squares,
+        "print_run": str(run_id),
+        "easy_letter": str(letter.id),
+        "resident": str(wrong.id),
+    }
+
+
+def _square(appointment: Appointment | None) -> str:
+    assert appointment
+    return link(appointment, Purpose.CHECK_IN)
 
 
 def _letters() -> dict[str, str]:

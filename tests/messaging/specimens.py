@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from booking.domain.arranging import Proposal
 from booking.domain.diary import Slot
+from booking.messaging import specimens
 from booking.messaging.buttons import Links, carried_link
 from booking.messaging.facts import Subject
 from booking.messaging.made_up import a_manager, a_supporter
@@ -56,8 +57,8 @@ def a_copy(
     may_manage: bool = True,
 ) -> Message:
     """What Joan is told of what Amina is told."""
-    message = a_message(kind, subject, channel, language)
-    message.audience, message.supporter = Audience.SUPPORTER, a_supporter(channel, language)
+    message = specimens.a_copy(kind, subject, channel, language)
+    assert message.supporter
     message.supporter.may_manage = may_manage
     return message
 

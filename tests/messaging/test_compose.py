@@ -426,7 +426,8 @@ def test_only_email_carries_a_calendar(appointment: Appointment) -> None:
     ("kind", "channel", "link"),
     [
         (Kind.ARRANGED, Channel.SMS, Purpose.MANAGE),
-        (Kind.ARRANGED, Channel.LETTER, None),
+        (Kind.ARRANGED, Channel.LETTER, Purpose.CHECK_IN),
+        (Kind.CANCELLED, Channel.LETTER, None),
         (Kind.ARRANGED, Channel.PHONE, None),
         (Kind.PLEASE_ARRANGE, Channel.EMAIL, Purpose.ANSWER_REQUEST),
         (Kind.ARRANGE_REMINDER, Channel.EMAIL, Purpose.ANSWER_REQUEST),

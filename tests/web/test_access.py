@@ -69,8 +69,11 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "need_code": "bsl_interpreter",
         "room_id": 1,
         "supporter_id": helper.id,
+        "run_id": 1,
+        "resident_id": 1,
     }
     tokens = {
+        "here": minted(session, fixed, Purpose.CHECK_IN),
         "manage": minted(session, fixed, Purpose.MANAGE),
         "officer_link": minted(session, asked, Purpose.ANSWER_REQUEST),
     }

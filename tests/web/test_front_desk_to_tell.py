@@ -4,8 +4,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from booking.actions import changing
-from booking.actions.actor import RESIDENT
 from booking.models import Channel, Kind, Message, MessageState
 from tests.builders import Council, arranged, contact
 from tests.stored import all_of
@@ -36,46 +34,7 @@ def failed(session: Session, council: Council) -> Message:
 
 
 def test_nothing_waiting_is_said(desk: Visitor) -> None:
-    assert "Nothing is waiting" in desk.get(ADDRESS).text
-
-
-def test_a_letter_is_shown_printed_and_posted(
-    desk: Visitor, council: Council, session: Session
-) -> None:
-    told_by(council, Channel.LETTER)
-    page = desk.get(ADDRESS)
-    assert "Amina Yusuf: Appointment arranged" in page.text
-    assert "Dear Amina Yusuf" in page.text
-    letter = the_message(session, Kind.ARRANGED, Channel.LETTER)
-    printed = desk.client.get(
-        f"/desk/letters/{letter.id}", base_url="https://appointments.example.org"
-    )
-    assert "7 Mill Lane" in printed.text
-    assert "script-src" not in printed.headers["Content-Security-Policy"]
-    page = desk.press(page, "It is posted: Amina Yusuf")
-    assert "Nothing is waiting" in page.text
-    letter = the_message(session, Kind.ARRANGED, Channel.LETTER)
-    assert letter.state is MessageState.SENT
-    assert letter.content
-    assert "Dear Amina Yusuf" in letter.content["text"]
-
-
-def test_a_call_has_its_script(desk: Visitor, council: Council, session: Session) -> None:
-    told_by(council, Channel.PHONE)
-    page = desk.get(ADDRESS)
-    assert "Phone Amina Yusuf on 07700 900123." in page.text
-    desk.press(page, "They have been told: Amina Yusuf")
-    assert the_message(session, Kind.ARRANGED, Channel.PHONE).state is MessageState.SENT
-
-
-def test_what_is_no_longer_true_is_not_told(
-    desk: Visitor, council: Council, session: Session
-) -> None:
-    appointment_id = told_by(council, Channel.LETTER)
-    changing.cancel(appointment_id=appointment_id, actor=RESIDENT)
-    page = desk.get(ADDRESS)
-    assert "Amina Yusuf: Appointment cancelled" in page.text
-    assert "Amina Yusuf: Appointment arranged" not in page.text
+    assert "Everything else was delivered" in desk.get(ADDRESS).text
 
 
 def test_what_failed_is_a_call_to_make_until_they_are_told(
@@ -83,10 +42,10 @@ def test_what_failed_is_a_call_to_make_until_they_are_told(
 ) -> None:
     message_id = failed(session, council).id
     page = desk.get(ADDRESS)
-    assert "Could not be sent: phone them 1" in page.text
+    assert "Could not be sent: tell them (1)" in page.text
     assert "Email failed. We have no address for this way of telling them." in page.text
     page = desk.press(page, "They have been told: Amina Yusuf")
-    assert "Nothing is waiting" in page.text
+    assert "Everything else was delivered" in page.text
     session.rollback()
     assert session.get_one(Message, message_id).state is MessageState.FAILED
     call = the_message(session, Kind.ARRANGED, Channel.PHONE)

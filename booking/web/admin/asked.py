@@ -11,6 +11,7 @@ from booking.domain.needs import Meeting
 from booking.language.codes import CHANNELS as CHANNEL_NAMES
 from booking.language.codes import MEETINGS, Words
 from booking.language.languages import FOR_STAFF, LANGUAGES, endonym, language_name
+from booking.messaging.compose import OUTSIDE
 from booking.messaging.specimens import CHANNELS
 from booking.models import Audience, Channel
 from booking.settings import settings
@@ -46,6 +47,7 @@ class AskedForm(Form):
     channel = Dropdown(_l("Channel"))
     format = Dropdown(_l("Format"))
     meeting = Dropdown(_l("Way of meeting"))
+    supporter = BooleanField(_l("As somebody reads it who acts for the resident"))
     neutral = BooleanField(_l("Neutral words, as on a shared phone or computer"))
 
     @classmethod
@@ -61,7 +63,8 @@ class AskedForm(Form):
             name: asked.get(name) if asked.get(name) in choices else next(iter(choices))
             for name, choices in offered.items()
         }
-        form = cls(None, data={**chosen, "neutral": bool(asked.get("neutral"))})
+        ticked = {name: bool(asked.get(name)) for name in ("supporter", "neutral")}
+        form = cls(None, data={**chosen, **ticked})
         for name, choices in offered.items():
             form[name].choices = choices
         return form
@@ -76,7 +79,7 @@ class AskedForm(Form):
     def address(self) -> dict[str, Any]:
         """What to put into the address of a page that shows the same."""
         asked = {name: field.data for name, field in self._fields.items() if field.data}
-        return {**asked, "neutral": "y"} if self.neutral.data else asked
+        return {name: "y" if value is True else value for name, value in asked.items()}
 
     @property
     def wanted_channel(self) -> Channel:
@@ -86,7 +89,7 @@ class AskedForm(Form):
 
 def languages_of(audience: Audience) -> Sequence[str]:
     """The languages in which there are words for them, offered to residents yet or not."""
-    if audience is not Audience.RESIDENT:
+    if audience not in OUTSIDE:
         return FOR_STAFF
     return [code for code in LANGUAGES if has_catalogue(code)]
 

@@ -15,16 +15,24 @@ from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.language.languages import current_language, direction, endonym, language_name
 from booking.messaging.compose import Content, written_in
+from booking.messaging.letters import can_print
 from booking.messaging.made_up import Told
 from booking.messaging.segments import Segments, count_segments
-from booking.messaging.specimens import EVERY_KIND, KINDS, OF_ENQUIRIES, audience_of, specimen
+from booking.messaging.specimens import (
+    EVERY_KIND,
+    KINDS,
+    OF_ENQUIRIES,
+    audience_of,
+    has_copy,
+    specimen,
+)
 from booking.messaging.texts import is_too_long, room_left
 from booking.models import Audience, Channel, Kind, Location, Service
 from booking.settings import settings
 from booking.web.admin.asked import AskedForm, languages_of
 from booking.web.admin.door import admin
 from booking.web.admin.kinds import AUDIENCES, GOES_OUT
-from booking.web.composed import as_written, calendar_file
+from booking.web.composed import as_pdf, as_written, calendar_file
 
 Lent = tuple[Service | None, Location | None]
 """What the council lends to every specimen on a page."""
@@ -76,9 +84,13 @@ def message(kind: str) -> ResponseReturnValue:
         goes_out=GOES_OUT[wanted],
         audience=audience_of(wanted),
         has_meeting=wanted not in OF_ENQUIRIES,
+        has_copy=has_copy(wanted),
         before=EVERY_KIND[place - 1] if place else None,
         after=EVERY_KIND[place + 1] if place + 1 < len(EVERY_KIND) else None,
         layout_url=url_for("admin.message_layout", kind=wanted, **form.address),
+        pdf_url=url_for("admin.message_pdf", kind=wanted, **form.address)
+        if can_print() and form.wanted_channel is Channel.LETTER
+        else None,
         sender=f"{settings().council_name} <{settings().council_email}>",
     )
 
@@ -89,6 +101,15 @@ def message_layout(kind: str) -> ResponseReturnValue:
     wanted, form = _asked(kind)
     html = _shown(wanted, form, form.language.data, _lent()).content.html or abort(404)
     return as_written(html, framed=True)
+
+
+@admin.get("/messages/<kind>/letter.pdf")
+def message_pdf(kind: str) -> ResponseReturnValue:
+    """A letter as it is printed."""
+    wanted, form = _asked(kind)
+    shown = _shown(wanted, form, form.language.data, _lent()).content
+    pages = [shown.html] if shown.html and form.wanted_channel is Channel.LETTER else []
+    return as_pdf(pages, title=shown.subject, name="preview")
 
 
 @admin.get("/messages/<kind>/entry.ics")
@@ -126,7 +147,14 @@ def _asked(kind: str) -> tuple[Kind, AskedForm]:
 
 def _shown(kind: Kind, form: AskedForm, language: str, lent: Lent) -> Shown:
     channel = form.wanted_channel
-    told = Told(channel, language, Meeting(form.meeting.data), form.needs, *lent)
+    told = Told(
+        channel,
+        language,
+        Meeting(form.meeting.data),
+        form.needs,
+        bool(form.supporter.data),
+        *lent,
+    )
     made = specimen(kind, told)
     content, written = made.content(), written_in(made.message)
     segments = count_segments(content.text) if channel is Channel.SMS else None

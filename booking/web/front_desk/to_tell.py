@@ -1,7 +1,4 @@
-"""Letters and calls: what the front desk prints and posts, whom it phones, and what failed to be sent."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+"""What no machine could deliver: somebody phones, or mends how that person is reached."""
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,9 +10,8 @@ from booking.actions import telling
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.refusals import explain
-from booking.messaging.compose import Content, written_in
-from booking.models import Audience, Channel, Message
-from booking.web.composed import as_written
+from booking.models import Channel, Message
+from booking.web.front_desk.by_hand import Task, tasks, ways
 from booking.web.front_desk.door import actor, front_desk, seen
 
 WHY: dict[str, LazyString] = {
@@ -24,67 +20,57 @@ WHY: dict[str, LazyString] = {
     "refused": _l("They asked us not to use this way any more."),
     "not_composed": _l("Kept could not put this message into words."),
     "gave_up": _l("We tried many times, and it did not get through."),
+    "wrong_number": _l("The number is somebody else’s."),
+    "no_answer": _l("Nobody answered on three half-days."),
 }
 """Why a message failed, by the first part of its outcome."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One message that somebody at the desk must tell."""
-
-    message: Message
-    content: Content | None
-    why: LazyString | None = None
-
-    @property
-    def language(self) -> str:
-        """The language of its words."""
-        return written_in(self.message)
-
-
 @front_desk.get("/to-tell")
 def to_tell() -> ResponseReturnValue:
-    """The lists of letters, of calls, and of what was not delivered."""
+    """What was not delivered, and how much waits on the pages of letters and calls."""
     seen("see_list", "letters-and-calls")
-    waiting = _tasks(telling.to_tell(db.session()))
+    session = db.session()
     return render_template(
         "front_desk/to_tell.html",
-        letters=[task for task in waiting if task.message.channel is Channel.LETTER],
-        calls=[task for task in waiting if task.message.channel is Channel.PHONE],
+        ways=ways(session, "front_desk.to_tell"),
         failed=[
             Task(task.message, task.content, _why(task.message))
-            for task in _tasks(telling.not_delivered(db.session()))
+            for task in tasks(telling.not_delivered(session))
         ],
-        to_officers=Audience.OFFICER,
     )
-
-
-@front_desk.get("/letters/<int(max=2147483647):message_id>")
-def letter(message_id: int) -> ResponseReturnValue:
-    """The letter alone, to print."""
-    seen("print_letter", f"message:{message_id}")
-    message = db.session.get(Message, message_id) or abort(404)
-    content = telling.words(message) if message.channel is Channel.LETTER else None
-    if content is None or content.html is None:
-        abort(404)
-    return as_written(content.html)
 
 
 @front_desk.post("/to-tell/<int(max=2147483647):message_id>")
 def told(message_id: int) -> ResponseReturnValue:
     """It was posted, or said."""
-    if db.session.get(Message, message_id) is None:
-        abort(404)
+    message = existing(message_id)
+    back = "front_desk.letters" if message.channel is Channel.LETTER else "front_desk.to_tell"
     try:
         telling.mark_told(message_id=message_id, actor=actor())
         flash(_("Done. What was told is kept with the appointment."), "success")
     except ActionRefused as refused:
         flash(explain(refused), "important")
+    return redirect(url_for(back))
+
+
+@front_desk.post("/to-tell/<int(max=2147483647):message_id>/otherwise")
+def tell_otherwise(message_id: int) -> ResponseReturnValue:
+    """A letter without an address, or a call without a number, takes another way."""
+    existing(message_id)
+    try:
+        if telling.find_another_way(message_id=message_id, actor=actor()):
+            flash(_("They are told in another way."), "success")
+        else:
+            flash(_("There is no other way. It is on this list until they are told."), "important")
+    except ActionRefused as refused:
+        flash(explain(refused), "important")
     return redirect(url_for("front_desk.to_tell"))
 
 
-def _tasks(messages: Iterable[Message]) -> list[Task]:
-    return [Task(message, telling.words(message)) for message in messages]
+def existing(message_id: int) -> Message:
+    """The message with that id; 404 where there is none."""
+    return db.session.get(Message, message_id) or abort(404)
 
 
 def _why(message: Message) -> LazyString:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
-from booking.actions import open_promises
+from booking.actions import calling, open_promises
 from booking.actions.open_promises import RISK, OpenPromise
 from booking.domain.promise import PromiseState
 from booking.extensions import db
@@ -87,6 +87,7 @@ def queue() -> ResponseReturnValue:
         counts=[(state, found.counts[state]) for state in RISK],
         chosen={name: form[name].data for name in ("service", "officer") if form[name].data},
         found=found.found,
+        unreached=len(calling.for_a_manager(db.session())),
     )
 
 

@@ -2,6 +2,7 @@
 
 from booking.web.resident import (
     about_views,
+    here_views,
     manage_changes,
     manage_cover,
     manage_needs,
@@ -13,10 +14,13 @@ from booking.web.resident import (
     time_views,
 )
 from booking.web.resident.door import resident
+from booking.web.resident.here_views import here
 from booking.web.resident.manage_door import manage
 
 __all__ = [
     "about_views",
+    "here",
+    "here_views",
     "manage",
     "manage_changes",
     "manage_cover",

@@ -1,0 +1,155 @@
+"""Calls that the front desk makes: told, nobody there, or somebody else's number."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from booking import clock
+from booking.actions import audit, outbox, rules
+from booking.actions.actor import Actor
+from booking.actions.delivering import fail
+from booking.actions.telling import say, waiting_by_hand
+from booking.actions.transaction import transaction
+from booking.domain.calling import is_tried_enough, next_try
+from booking.domain.errors import ActionRefused
+from booking.messaging.facts import subject_of
+from booking.models import (
+    Appointment,
+    Audience,
+    CallAttempt,
+    CallOutcome,
+    Channel,
+    Enquiry,
+    Message,
+    MessageState,
+)
+from booking.settings import settings
+
+_BY_PHONE = (Channel.PHONE,)
+
+
+def to_make(session: Session) -> list[Message]:
+    """The calls that are due and still true, the longest due first."""
+    return waiting_by_hand(session, _BY_PHONE)
+
+
+def to_make_later(session: Session) -> list[Message]:
+    """The calls that nobody answered and that are not due again yet."""
+    return waiting_by_hand(session, _BY_PHONE, Message.attempts > 0, later=True)
+
+
+def attempts(session: Session, calls: Sequence[Message]) -> Mapping[int, Sequence[CallAttempt]]:
+    """What was tried for each of these calls, by the id of its message, the oldest first."""
+    ids = [call.id for call in calls]
+    tried: defaultdict[int, list[CallAttempt]] = defaultdict(list)
+    made = select(CallAttempt).where(CallAttempt.message_id.in_(ids)).order_by(CallAttempt.id)
+    for one in session.scalars(made):
+        tried[one.message_id].append(one)
+    return tried
+
+
+def is_for_a_manager(tried: Sequence[CallAttempt]) -> bool:
+    """Whether it was tried enough, and there was no other way to tell them."""
+    return is_tried_enough(_unanswered(tried), settings().timezone)
+
+
+def for_a_manager(session: Session) -> list[Message]:
+    """The calls that were tried enough and cannot be told in another way: somebody must decide."""
+    often = Message.attempts >= 3
+    calls = [
+        *waiting_by_hand(session, _BY_PHONE, often),
+        *waiting_by_hand(session, _BY_PHONE, often, later=True),
+    ]
+    tried = attempts(session, calls)
+    return [call for call in calls if is_for_a_manager(tried[call.id])]
+
+
+@transaction
+def told(session: Session, *, message_id: int, actor: Actor) -> None:
+    """They answered and were told. A second press changes nothing."""
+    call = session.get_one(Message, message_id, with_for_update=True)
+    if call.state is MessageState.WAITING:
+        _note(session, call, CallOutcome.TOLD, actor)
+    say(session, call, actor)
+
+
+@transaction
+def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
+    """Nobody answered: it comes back in an hour of office time.
+
+    After enough half-days a letter is written instead, where one may be; returns whether it was.
+    Without one the call stays, and managers see it. Raises ActionRefused for what is not due.
+    """
+    call = _due(session, message_id)
+    _note(session, call, CallOutcome.NO_ANSWER, actor)
+    session.flush()
+    if is_for_a_manager(attempts(session, [call])[call.id]) and outbox.tell_otherwise(
+        session, call, by=Channel.LETTER
+    ):
+        call.state, call.outcome = MessageState.FAILED, str(CallOutcome.NO_ANSWER)
+        return True
+    call.due_at = next_try(clock.now(), rules.office(session))
+    return False
+
+
+@transaction
+def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
+    """Somebody else answered: nothing more goes to that number until it is mended.
+
+    Every call to it takes the next way that the person allows. Raises ActionRefused for what is not due.
+    """
+    call = _due(session, message_id)
+    _note(session, call, CallOutcome.WRONG_NUMBER, actor)
+    subject = subject_of(call)
+    if call.audience is Audience.SUPPORTER and call.supporter:
+        call.supporter.phone_wrong_since = clock.now()
+        theirs = Message.supporter_id == call.supporter.id
+    elif subject:
+        subject.resident.phone_wrong_since = clock.now()
+        theirs = _about(subject.resident_id)
+    else:
+        raise ActionRefused("nobody to be reached")
+    calls = select(Message).where(
+        Message.state == MessageState.WAITING,
+        Message.channel == Channel.PHONE,
+        Message.audience == call.audience,
+        theirs,
+    )
+    for other in session.scalars(calls).all():
+        fail(session, other, str(CallOutcome.WRONG_NUMBER))
+
+
+def _about(resident_id: int) -> ColumnElement[bool]:
+    about: ColumnElement[bool] = or_(
+        Message.appointment_id.in_(
+            select(Appointment.id).where(Appointment.resident_id == resident_id)
+        ),
+        Message.enquiry_id.in_(select(Enquiry.id).where(Enquiry.resident_id == resident_id)),
+    )
+    return about
+
+
+def _due(session: Session, message_id: int) -> Message:
+    call = session.get_one(Message, message_id, with_for_update=True)
+    waits = call.channel is Channel.PHONE and call.state is MessageState.WAITING
+    if not waits or call.due_at > clock.now():
+        raise ActionRefused("no call that is due")
+    return call
+
+
+def _note(session: Session, call: Message, outcome: CallOutcome, actor: Actor) -> None:
+    call.attempts += 1
+    session.add(
+        CallAttempt(message_id=call.id, at=clock.now(), outcome=outcome, staff_id=actor.staff_id)
+    )
+    if actor.staff_id and outcome is not CallOutcome.TOLD:
+        audit.append(
+            session, staff_id=actor.staff_id, action=str(outcome), subject=f"message:{call.id}"
+        )
+
+
+def _unanswered(tried: Sequence[CallAttempt]) -> list[datetime]:
+    return [one.at for one in tried if one.outcome is CallOutcome.NO_ANSWER]

@@ -1,0 +1,79 @@
+"""What the pages of letters and calls share: one message that is told by hand, and the ways between."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from sqlalchemy.orm import Session
+
+from booking.actions import calling, printing, telling
+from booking.language.languages import language_name
+from booking.language.needs import NEEDS_FOR_STAFF, TASKS
+from booking.messaging.compose import Content, written_in
+from booking.messaging.facts import Subject, subject_of
+from booking.messaging.layouts import layout_of, letter_tasks
+from booking.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One message that somebody at the desk must tell."""
+
+    message: Message
+    content: Content | None
+    why: LazyString | None = None
+
+    @property
+    def about(self) -> Subject | None:
+        """The appointment or the enquiry that it is about."""
+        return subject_of(self.message)
+
+    @property
+    def lang(self) -> str:
+        """The tag of the language of its words."""
+        return written_in(self.message)
+
+    @property
+    def language(self) -> str:
+        """The language that it is written in, as staff call it."""
+        return language_name(self.message.language)
+
+    @property
+    def formats(self) -> Sequence[LazyString]:
+        """In which layout it is written, where not in the ordinary one."""
+        layout = layout_of(self.message)
+        codes = {"easy_read": layout.easy_read, f"large_print_{layout.points}": layout.is_large}
+        needs = (self.about and self.about.needs) or ()
+        return [NEEDS_FOR_STAFF[code] for code, used in codes.items() if used and code in needs]
+
+    @property
+    def tasks(self) -> Sequence[LazyString]:
+        """What is to be done with it that no machine does."""
+        needs = (self.about and self.about.needs) or ()
+        return [TASKS[task] for task in letter_tasks(needs)]
+
+
+def tasks(messages: Iterable[Message]) -> list[Task]:
+    """Each with its words."""
+    return [Task(message, telling.words(message)) for message in messages]
+
+
+def ways(session: Session, here: str) -> list[dict[str, Any]]:
+    """The three pages and how much waits on each."""
+    runs = printing.to_post(session)
+    letters = len(printing.to_print(session)) + sum(len(run.letters) for run in runs)
+    counted = (
+        ("front_desk.letters", _("Letters (%(count)s)", count=letters)),
+        ("front_desk.calls", _("Calls (%(count)s)", count=len(calling.to_make(session)))),
+        (
+            "front_desk.to_tell",
+            _("Not delivered (%(count)s)", count=len(telling.not_delivered(session))),
+        ),
+    )
+    return [
+        {"href": url_for(endpoint), "label": label, "current": endpoint == here}
+        for endpoint, label in counted
+    ]

@@ -1,0 +1,139 @@
+"""The call list: whom to ring, how, and what came of it."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from booking.actions import calling
+from booking.actions.actor import Actor
+from booking.models import ActorKind, Channel, Kind, Message, MessageState, Role
+from tests.builders import Council, arranged, contact, london
+from tests.conftest import SteppedClock
+from tests.stored import message
+from tests.visitor import Visitor
+from tests.web.desk import desk, signed_in_as
+
+__all__ = ["desk"]
+
+ADDRESS = "/desk/calls"
+DESK = Actor(ActorKind.FRONT_DESK)
+
+
+def to_ring(council: Council, **changes: object) -> int:
+    how: dict[str, object] = {"contact": contact(channel=Channel.PHONE)}
+    return arranged(council, london(30, 10), **(how | changes)).id
+
+
+def call(session: Session) -> Message:
+    return message(session, Kind.ARRANGED, channel=Channel.PHONE)
+
+
+def test_nothing_waiting_is_said(desk: Visitor) -> None:
+    assert "Nothing is waiting" in desk.get(ADDRESS).text
+
+
+def test_a_call_has_its_script_and_is_told_once(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    to_ring(council)
+    page = desk.get(ADDRESS)
+    assert "Calls (1)" in page.text
+    assert "Phone Amina Yusuf on 07700 900123." in page.text
+    assert "Leave no message" in page.text
+    desk.press(page, "They have been told: Amina Yusuf")
+    assert call(session).state is MessageState.SENT
+    assert "Nothing is waiting" in desk.get(ADDRESS).text
+
+
+def test_language_interpreter_relay_and_message_are_said(desk: Visitor, council: Council) -> None:
+    needs = ("interpreter_phone", "text_relay", "safe_message")
+    to_ring(council, needs=needs, spoken_language="so")
+    text = desk.get(ADDRESS).text
+    for words in (
+        "Somali",
+        "Get an interpreter on the line first",
+        "Phone through Relay UK",
+        "You may leave your name and our number",
+    ):
+        assert words in text
+
+
+def test_nobody_answers_and_it_comes_back_with_its_tries(
+    desk: Visitor, council: Council, session: Session, clock: SteppedClock
+) -> None:
+    to_ring(council)
+    page = desk.press(desk.get(ADDRESS), "No answer, try again: Amina Yusuf")
+    assert "It comes back to this list in an hour" in page.text
+    assert "To try again later (1)" in page.text
+    assert "Comes back Monday 23 November at 11am" in page.text
+    clock.at = london(23, 11)
+    assert "Tried 1 time: Monday 23 November at 10am." in desk.get(ADDRESS).text
+
+
+def test_a_wrong_number_takes_another_way_and_is_mended(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    to_ring(council, contact=contact(channel=Channel.PHONE, email=None))
+    page = desk.press(desk.get(ADDRESS), "Wrong number: Amina Yusuf")
+    assert "Numbers to mend (1)" in page.text
+    assert "Letters (1)" in page.text
+    form = desk.follow(page, "Amina Yusuf")
+    assert form.answers("Save")["phone"] == ""
+    wrong = desk.submit(form, {"phone": "12"}, button="Save")
+    assert "That phone number does not exist" in wrong.text or "Enter a phone number" in wrong.text
+    page = desk.submit(form, {"phone": "07700 900456"}, button="Save")
+    assert "It is mended" in page.text
+    session.expire_all()
+    resident = call(session).appointment.resident  # type: ignore[union-attr]
+    assert (resident.own_phone, resident.address) == (
+        "+447700900456",
+        "7 Mill Lane\nHartley\nHV1 2CD",
+    )
+    assert "Numbers to mend" not in desk.get(ADDRESS).text
+
+
+def test_somebody_must_stay_reachable(desk: Visitor, council: Council, session: Session) -> None:
+    to_ring(council)
+    form = desk.get(f"/desk/residents/{call(session).appointment.resident_id}/contact")  # type: ignore[union-attr]
+    page = desk.submit(form, {"phone": "", "email": "", "address": ""}, button="Save")
+    assert "Give us a way to reach you" in page.text
+    desk.get("/desk/residents/999/contact", status=404)
+
+
+def test_an_old_page_changes_nothing(desk: Visitor, council: Council, session: Session) -> None:
+    to_ring(council)
+    page = desk.get(ADDRESS)
+    desk.press(page, "No answer, try again: Amina Yusuf")
+    again = desk.press(page, "Wrong number: Amina Yusuf")
+    assert "has changed since you opened this page" in again.text
+    assert call(session).state is MessageState.WAITING
+
+
+@pytest.mark.parametrize("outcome", ["", "hung up"])
+def test_an_outcome_that_there_is_not_is_refused(
+    desk: Visitor, council: Council, session: Session, outcome: str
+) -> None:
+    to_ring(council)
+    answers = {"csrf_token": desk.get(ADDRESS).token(), "outcome": outcome}
+    desk.post(f"/desk/calls/{call(session).id}", answers, status=400)
+    desk.post("/desk/calls/999", answers, status=404)
+
+
+def test_who_is_out_of_reach_is_seen_by_managers(
+    app: object, desk: Visitor, council: Council, session: Session, clock: SteppedClock
+) -> None:
+    to_ring(council, needs=("no_letter",))
+    manager = signed_in_as(desk.client.application, Role.MANAGER)
+    assert "cannot be reached" not in manager.get("/manager/").text
+    for at in (london(23, 10), london(23, 14), london(24, 9)):
+        clock.at = at
+        calling.no_answer(message_id=call(session).id, actor=DESK)
+    assert "For a manager" in desk.get(ADDRESS).text
+    clock.at = london(24, 9, 30)
+    manager = signed_in_again(manager)
+    assert "1 resident cannot be reached by phone or letter" in manager.get("/manager/").text
+
+
+def signed_in_again(visitor: Visitor) -> Visitor:
+    """A day later they have been signed out."""
+    visitor.sign_in(f"{Role.MANAGER}@example.org", "a long enough password")
+    return visitor
