@@ -159,7 +159,7 @@ def _email(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:
 
 
 def _letter(message: Message, known: dict[str, Any]) -> tuple[str, str]:
-    address = [known["to"].name, *lines_of(known["to"].to)]
+    address = [in_one_line(known["to"].name), *lines_of(known["to"].to)]
     known = (
         known
         | _paragraphs(message, known)
