@@ -77,6 +77,8 @@ class Config:
     twilio_api_url: str = ""
     """Another host in place of Twilio's, for tests."""
 
+    exit_url: str = "https://www.bbc.co.uk/weather"
+    """Where "Exit this page" leads: somewhere that anybody might be reading."""
     hold_minutes: int = 15
     link_days: int = 30
     """How long after the appointment (or the request's deadline) a resident's secure link still opens."""

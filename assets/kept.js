@@ -4,12 +4,28 @@ import {
   Button,
   Checkboxes,
   ErrorSummary,
+  ExitThisPage,
   NotificationBanner,
   SkipLink,
   createAll,
 } from "govuk-frontend"
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported")
+
+// The way out also forgets the answers of this browser, and leaves no page to come back to.
+class WayOut extends ExitThisPage {
+  exitPage() {
+    const { keptForgets, keptToken } = this.$root.dataset
+    if (keptForgets) {
+      const token = new FormData()
+      token.append("csrf_token", keptToken)
+      navigator.sendBeacon(keptForgets, token)
+    }
+    super.exitPage()
+    location.replace(this.$button.href)
+  }
+}
+createAll(WayOut)
 
 // Two of them take the focus: the error summary comes last, so that it wins.
 for (const component of [Button, Checkboxes, SkipLink, NotificationBanner, ErrorSummary]) {

@@ -132,6 +132,7 @@ def _services(places: dict[str, Location]) -> list[Service]:
             slug="adult-social-care",
             name="Adult social care",
             description="Help to live at home, for you or for somebody you look after.",
+            sensitive=True,
             minutes=60,
             documents=["A list of the medicines you take", "The name of your GP surgery"],
             meetings=[_IN_PERSON, _PHONE, _VIDEO, _HOME_VISIT],

@@ -33,6 +33,8 @@ class Service(Model):
     meetings: Mapped[list[str]] = mapped_column(JSON)
     """The ways of meeting that this service allows, as codes of `domain.needs.Meeting`."""
     active: Mapped[bool] = mapped_column(default=True)
+    sensitive: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody may be in danger when another person sees the page: it then offers a quick way out."""
 
     locations: Mapped[list["Location"]] = relationship(secondary=service_location)
 

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from booking.web import access, errors, locale, navigation, protection, serving
+from booking.web import access, errors, leaving, locale, navigation, protection, serving
 from booking.web.admin import admin
 from booking.web.api import api
 from booking.web.front_desk import front_desk
@@ -48,5 +48,6 @@ def register(app: Flask, babel: Babel, config: Config) -> None:
     errors.register(app)
     locale.register(app)
     navigation.register(app)
+    leaving.register(app)
     for door in DOORS:
         app.register_blueprint(door)

@@ -149,6 +149,7 @@ ACCESS: dict[str, Guard] = {
     "admin.needs": ADMINISTRATORS,
     "admin.need": ADMINISTRATORS,
     "admin.rooms": ADMINISTRATORS,
+    "admin.way_out": ADMINISTRATORS,
     "admin.room": ADMINISTRATORS,
     "admin.messages": ADMINISTRATORS,
     "admin.message": ADMINISTRATORS,

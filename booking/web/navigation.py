@@ -23,6 +23,7 @@ WAYS = (
     ("manager.show_closures", _l("Closures")),
     ("admin.needs", _l("Needs")),
     ("admin.messages", _l("Messages")),
+    ("admin.way_out", _l("Way out")),
     ("officer.my_day", _l("My day")),
     ("officer.requests", _l("Requests")),
     ("officer.enquiries", _l("Enquiries")),

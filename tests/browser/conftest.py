@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from booking.extensions import db
 from tests.browser.faults import Faults
+from tests.browser.hands import Hands, Keyboard, Mouse
 from tests.browser.live import Site, found_council, running
+from tests.browser.ways import STARTED_WITH
 from tests.builders import Council
 
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -95,3 +97,13 @@ def page(page: Page, site: Site, council: Council) -> Page:
     """A page at the beginning of Kept."""
     page.goto(site.url)
     return page
+
+
+@pytest.fixture
+def hands(page: Page, context: BrowserContext, request: pytest.FixtureRequest) -> Hands:
+    """Those of the way that the test is given: see `ways`."""
+    how = getattr(request, "param", "a mouse")
+    if how in STARTED_WITH:
+        context.add_init_script(STARTED_WITH[how])
+        page.reload()
+    return Keyboard(page) if "keyboard" in how else Mouse(page)

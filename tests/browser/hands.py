@@ -16,7 +16,8 @@ _SAME = "(element) => element === document.activeElement"
 _SAME_GROUP = """(radio) => document.activeElement?.type === "radio"
   && document.activeElement.name === radio.name"""
 _SEEN = """() => {
-  const focused = document.activeElement, drawn = focused.labels?.[0] ?? focused;
+  const focused = document.activeElement;
+  const drawn = ["radio", "checkbox"].includes(focused.type) ? focused.labels[0] : focused;
   if (focused === document.body) return true;  // past the end, on the way to the beginning
   const box = drawn.getBoundingClientRect();
   const style = getComputedStyle(focused), before = getComputedStyle(drawn, "::before");
@@ -43,6 +44,9 @@ class Hands(Protocol):
 
     def pick(self, label: str, option: str) -> None:
         """Takes one of a list that opens."""
+
+    def search(self, label: str, text: str) -> None:
+        """Takes the first of a long list with these words."""
 
     def press(self, button: str | re.Pattern[str]) -> None:
         """Presses a button, and waits for the page that comes."""
@@ -72,6 +76,12 @@ class Mouse:
     def pick(self, label: str, option: str) -> None:
         """Opens the list, and takes a line."""
         listed(self, label).select_option(label=said_in(self.language, option))
+
+    def search(self, label: str, text: str) -> None:
+        """Opens the list, which it is without scripts, and takes the first line with these words."""
+        whole = listed(self, label)
+        line = whole.locator("option", has_text=text).first
+        whole.select_option(value=line.get_attribute("value"))
 
     def press(self, button: str | re.Pattern[str]) -> None:
         """Clicks a button."""

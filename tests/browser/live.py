@@ -21,7 +21,6 @@ from tests.conftest import SteppedClock, configured
 
 LOOPBACK = "127.0.0.1"
 PASSWORD = "a passphrase of the demonstration"
-RIGHT_TO_LEFT = "ar"
 TRANSLATED = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
 """The languages beside English that have a catalogue."""
 

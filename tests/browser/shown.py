@@ -1,11 +1,16 @@
 """Every page of Kept in every state that it has: the table that the browser's tests go through."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from booking.language.languages import FOR_STAFF
+from booking.web.locale import OF_STAFF
 
 DESK = "front_desk"
 OFFICER = "officer"
 MANAGER = "manager"
 ADMINISTRATOR = "administrator"
+RIGHT_TO_LEFT = "ar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ ASKING = (
     Shown("resident.time", "/request/time", who="at check"),
     Shown("resident.time", "/request/time", who="waiting for support"),
     Shown("resident.time", "/request/time", who="whose hold lapsed"),
+    *_form("resident.time", "/request/time", who="whose device others see"),
     Shown("resident.days", "/request/days", who="at time"),
     Shown("resident.days", "/request/days?chosen=", who="at time"),
     *_form("resident.times", "/request/times/2026-11-25", who="at time"),
@@ -101,6 +107,8 @@ MANAGING = (
     Shown("manage.show", "/appointment/{manage}"),
     Shown("manage.show", "/appointment/{manage_asked}"),
     Shown("manage.show", "/appointment/{manage_helped}"),
+    Shown("manage.show", "/appointment/{manage_seen}"),
+    Shown("manage.cancel", "/appointment/{manage_seen}/cancel"),
     *_form("manage.change_time", "/appointment/{manage_later}/time"),
     Shown("manage.change_time", "/appointment/{manage_later}/time?see=days"),
     Shown("manage.change_time", "/appointment/{manage_later}/time?day=2026-11-27"),
@@ -245,6 +253,8 @@ ADMINISTERING = (
     Shown("admin.need", "/admin/needs/braille", who=ADMINISTRATOR, bare=True),
     Shown("admin.rooms", "/admin/rooms", who=ADMINISTRATOR),
     Shown("admin.room", "/admin/rooms/2", who=ADMINISTRATOR),
+    Shown("admin.way_out", "/admin/way-out", who=ADMINISTRATOR),
+    Shown("admin.way_out", "/admin/way-out", who=ADMINISTRATOR, bare=True),
     Shown("admin.messages", "/admin/messages", who=ADMINISTRATOR),
     Shown("admin.messages", "/admin/messages", who=ADMINISTRATOR, bare=True),
     Shown("admin.message", "/admin/messages/arranged?channel=sms&language=ar", who=ADMINISTRATOR),
@@ -300,3 +310,13 @@ NO_PAGES = frozenset(
     }
 )
 """Endpoints that answer a GET with something that is no page."""
+
+
+def in_languages(
+    rows: Iterable[Shown], languages: Iterable[str] = ("en", RIGHT_TO_LEFT)
+) -> Iterator[tuple[Shown, str]]:
+    """Each row in each language that it has: staff pages are in fewer of them."""
+    for shown in rows:
+        for language in languages:
+            if language in FOR_STAFF or shown.endpoint.partition(".")[0] not in OF_STAFF:
+                yield shown, language

@@ -123,6 +123,7 @@ def _appointments(council: Council) -> dict[str, str]:
     here = arranged(council, london(23, 9, 30), contact=contact(name="Owen Price"))
     later = arranged(council, london(26, 11))
     now = arranged(council, london(23, 10, 45), contact=contact(name="Ewa Nowak"))
+    seen_by_others = arranged(council, london(2, 11, month=12), needs=("shared_device",))
     asked = ask(council, needs=NEEDS, contact=contact(name="Mei Lin", channel=Channel.LETTER))
     ask(council, contact=contact(name="Tomasz Kowalski", channel=Channel.PHONE))
     seen = ask(council, contact=contact(name="Bronwen Hughes"))
@@ -144,6 +145,7 @@ def _appointments(council: Council) -> dict[str, str]:
         "seen": seen.reference,
         "support": str(needed.id),
         "support_ordered": str(ordered.id),
+        "manage_seen": link(seen_by_others, Purpose.MANAGE),
         "manage_helped": link(helped, Purpose.MANAGE),
         "manage": link(today, Purpose.MANAGE),
         "manage_later": link(later, Purpose.MANAGE),
@@ -258,6 +260,8 @@ def _residents(council: Council) -> dict[str, dict[str, Any]]:
     sessions["with wishes"] = _draft(
         replace(answers, **by_request, starts_at=None, preferences=wishes)
     )
+    others = {"writing": ("shared_device",), "starts_at": None}
+    sessions["whose device others see"] = _draft(Answers(**{**said, **others}))
     waits = {"communication": ("bsl_interpreter",), "starts_at": None}
     sessions["waiting for support"] = _draft(Answers(**{**said, **waits}))
     for name, appointment in (("arranged", arranged(council)), ("asked", ask(council))):

@@ -2,39 +2,26 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from booking.models import Absence, Enquiry, PromisedStandard, Purpose
 from tests.browser import walks
-from tests.browser.hands import Hands, Keyboard, Mouse, labelled
+from tests.browser.hands import Hands, Keyboard, labelled
 from tests.browser.live import PASSWORD, Site, link
 from tests.browser.promised import NEVER_MET, ask, enquire, offered_the_cover
+from tests.browser.ways import FORCED_COLOURS, NO_SCRIPT
 from tests.builders import Council, arranged, london
 
 NIA = "manager@example.org"
 
 
-def way(name: str, **context: Any) -> Any:
-    """A way of using a browser, and what is particular about the browser."""
-    return pytest.param(name, marks=pytest.mark.browser_context_args(**context), id=name)
-
-
 in_every_way = pytest.mark.parametrize(
     "hands",
-    [way("the keyboard alone"), way("no JavaScript", java_script_enabled=False)],
+    [FORCED_COLOURS, NO_SCRIPT],
     indirect=True,
 )
-
-
-@pytest.fixture
-def hands(page: Page, request: pytest.FixtureRequest) -> Hands:
-    """Those of the way that the test is given."""
-    how = getattr(request, "param", "a mouse")
-    return Keyboard(page) if how == "the keyboard alone" else Mouse(page)
 
 
 def signed_in(hands: Hands, site: Site, address: str, email: str = NIA) -> None:

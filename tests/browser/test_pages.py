@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from booking.language.languages import FOR_STAFF
-from booking.web.locale import OF_STAFF
 from tests.browser import stage
 from tests.browser.audit import faults_at_both_widths
 from tests.browser.faults import Faults
-from tests.browser.live import RIGHT_TO_LEFT, Site
-from tests.browser.shown import DESK, NO_PAGES, PAGES, Shown
+from tests.browser.live import Site
+from tests.browser.shown import DESK, NO_PAGES, PAGES, Shown, in_languages
 from tests.browser.stage import Stage
 from tests.browser.words import said_in
 
@@ -36,9 +34,7 @@ def site(stages: dict[bool, Stage]) -> Site:
 
 IN_BOTH = [
     pytest.param(shown, language, id=f"{shown}-{language}")
-    for shown in PAGES
-    for language in ("en", RIGHT_TO_LEFT)
-    if language in FOR_STAFF or shown.endpoint.partition(".")[0] not in OF_STAFF
+    for shown, language in in_languages(PAGES)
 ]
 """Staff pages are in fewer languages, all of them written from left to right."""
 

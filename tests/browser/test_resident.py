@@ -1,7 +1,6 @@
 """A resident asks for an appointment: to the end, in every way in which people use a browser."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,30 +9,19 @@ from sqlalchemy.orm import Session
 from booking.language.languages import direction, endonym
 from booking.models import Appointment
 from tests.browser import walks
-from tests.browser.audit import NARROW
 from tests.browser.hands import Hands, Keyboard, Mouse
 from tests.browser.live import TRANSLATED
+from tests.browser.ways import (
+    FORCED_COLOURS,
+    KEYBOARD,
+    LARGE_LETTERS,
+    MOUSE,
+    NO_SCRIPT,
+    SMALL_PHONE,
+    ZOOM,
+)
 
-
-def way(name: str, **context: Any) -> Any:
-    """A way of using a browser, and what is particular about the browser."""
-    return pytest.param(name, marks=pytest.mark.browser_context_args(**context), id=name)
-
-
-WAYS = [
-    way("a mouse"),
-    way("the keyboard alone"),
-    way("no JavaScript", java_script_enabled=False),
-    way("a small phone", viewport=NARROW, has_touch=True, is_mobile=True),
-    way("forced colours and less motion", forced_colors="active", reduced_motion="reduce"),
-]
-
-
-@pytest.fixture
-def hands(page: Page, request: pytest.FixtureRequest) -> Hands:
-    """Those of the way that the test is given."""
-    how = getattr(request, "param", "a mouse")
-    return Keyboard(page) if how == "the keyboard alone" else Mouse(page)
+WAYS = [MOUSE, KEYBOARD, NO_SCRIPT, SMALL_PHONE, FORCED_COLOURS, ZOOM, LARGE_LETTERS]
 
 
 @pytest.mark.parametrize("hands", WAYS, indirect=True)
@@ -53,7 +41,8 @@ def test_a_journey_in_another_language_never_leaves_it(
 ) -> None:
     page.get_by_role("link", name=endonym(language)).click()
     page.wait_for_url("**/")
-    hands = Mouse(page, language)
+    right_to_left = direction(language) == "rtl"
+    hands: Hands = Keyboard(page, language) if right_to_left else Mouse(page, language)
     walks.up_to_check(hands)
     walks.arrives_at(hands, "Check your answers")
     expect(page.locator("html")).to_have_attribute("dir", direction(language))
@@ -65,7 +54,7 @@ def test_a_journey_in_another_language_never_leaves_it(
     walks.says(hands, made.reference)
 
 
-@pytest.mark.parametrize("hands", WAYS[1:4], indirect=True)
+@pytest.mark.parametrize("hands", [KEYBOARD, NO_SCRIPT, SMALL_PHONE], indirect=True)
 def test_saying_what_suits_makes_a_request(hands: Hands, stored: Session) -> None:
     walks.up_to_needs(
         hands, service="Benefits and council tax", officer="Priya Shah", meeting="By phone"

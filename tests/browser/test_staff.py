@@ -1,21 +1,25 @@
-"""The front desk and the officer, each to the end: by keyboard alone, and with one press."""
+"""The front desk and the officer, each to the end: by keyboard alone, without scripts, and with one press."""
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from booking.models import Appointment, CameBy
 from tests.browser import walks
-from tests.browser.hands import Keyboard, Mouse
+from tests.browser.hands import Hands, Keyboard, Mouse
 from tests.browser.live import PASSWORD, Site
 from tests.browser.stage import ask
+from tests.browser.ways import FORCED_COLOURS, NO_SCRIPT, ZOOM
 from tests.builders import Council
 
+in_every_way = pytest.mark.parametrize("hands", [FORCED_COLOURS, NO_SCRIPT, ZOOM], indirect=True)
 
-def test_the_front_desk_books_by_keyboard_alone(page: Page, site: Site, stored: Session) -> None:
-    page.goto(f"{site.url}/desk/book")
-    hands = Keyboard(page)
+
+@in_every_way
+def test_the_front_desk_books(hands: Hands, site: Site, stored: Session) -> None:
+    hands.page.goto(f"{site.url}/desk/book")
     walks.sign_in(hands, "desk@example.org", PASSWORD)
     walks.arrives_at(hands, "Book for somebody")
     hands.choose("By phone", of="How did they come to us?")
@@ -66,12 +70,11 @@ def test_the_officer_arranges_with_one_press_from_the_email(
     walks.arrives_at(hands, "Arranged for Wednesday 25 November")
 
 
-def test_the_officer_answers_by_keyboard_alone(
-    page: Page, site: Site, council: Council, stored: Session
-) -> None:
+@in_every_way
+def test_the_officer_answers(hands: Hands, site: Site, council: Council, stored: Session) -> None:
     asked = ask(council)
+    page = hands.page
     page.goto(f"{site.url}/staff/sign-in")
-    hands = Keyboard(page)
     walks.sign_in(hands, council.priya.email, PASSWORD)
     page.goto(f"{site.url}/officer/requests/{asked.reference}")
     hands.follow(re.compile("Decline"))

@@ -1,10 +1,20 @@
 """The pages that everybody may read."""
 
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from booking.language.dates import format_day_with_year
+from booking.web.pages import LAST_TESTED as TESTED
+from booking.web.pages import STATEMENT_REVIEW as REVIEW
+from booking.web.pages import STATEMENT_WRITTEN as WRITTEN
 from tests.builders import Council
 from tests.visitor import Visitor
+
+ACCESSIBILITY = Path(__file__).parents[2] / "docs" / "accessibility.md"
 
 
 @pytest.mark.parametrize(
@@ -19,10 +29,29 @@ def test_every_visitor_may_read_them(
     assert "020 7946 0000" in page.text
 
 
-def test_the_statement_says_when_it_is_looked_at_again(app: Flask, council: Council) -> None:
+def test_the_statement_says_when_it_was_written_tested_and_is_looked_at_again(
+    app: Flask, council: Council
+) -> None:
     page = Visitor(app).get("/accessibility")
-    assert "Monday 23 November 2026" in page.text
-    assert "Tuesday 23 November 2027" in page.text
+    with app.test_request_context():
+        days = [format_day_with_year(day) for day in (WRITTEN, TESTED, REVIEW)]
+    assert all(day in page.text for day in days)
+
+
+def test_the_statement_is_younger_than_a_year_and_its_review_is_still_to_come() -> None:
+    """Fails on the day on which somebody has to look at the statement again: that is what it is for."""
+    today = datetime.now(UTC).date()
+    assert today < REVIEW
+    assert today - WRITTEN < timedelta(days=366)
+    assert WRITTEN - timedelta(days=31) <= TESTED
+
+
+def test_residents_are_told_all_that_is_not_there_yet(app: Flask, council: Council) -> None:
+    not_yet = ACCESSIBILITY.read_text().partition("## Not yet")[2]
+    rows = re.findall(r"^\| (?!what |---)(?P<what>.+?) \| (?P<told>.+?) \|$", not_yet, re.MULTILINE)
+    assert rows
+    page = Visitor(app).get("/accessibility")
+    assert [told for _what, told in rows if told not in page.text] == []
 
 
 def test_the_privacy_page_says_the_truth_about_cookies(app: Flask, council: Council) -> None:

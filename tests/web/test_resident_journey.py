@@ -39,7 +39,7 @@ def test_a_resident_asks_and_is_arranged_at_once(
     assert appointment.starts_at == london(24, 9)
     assert appointment.status is Status.ARRANGED
     assert appointment.reference in visitor.text
-    assert "Tuesday 24 November at 9am" in visitor.text
+    assert "Tuesday 24 November9am to 9:30am" in visitor.text
     assert "Your tenancy agreement" in visitor.text
 
 

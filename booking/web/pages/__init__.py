@@ -10,15 +10,20 @@ from booking.web.ways_back import own_page
 
 pages = Blueprint("pages", __name__)
 
-STATEMENT_WRITTEN, STATEMENT_REVIEW = date(2026, 11, 23), date(2027, 11, 23)
+STATEMENT_WRITTEN, STATEMENT_REVIEW = date(2026, 11, 25), date(2027, 11, 23)
 """When the accessibility statement was written, and by when it is looked at again."""
+LAST_TESTED = date(2026, 11, 25)
+"""When the checks of docs/accessibility.md that no machine repeats were last done: engines, ears and eyes."""
 
 
 @pages.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
     return render_template(
-        "pages/accessibility.html", written=STATEMENT_WRITTEN, again=STATEMENT_REVIEW
+        "pages/accessibility.html",
+        written=STATEMENT_WRITTEN,
+        again=STATEMENT_REVIEW,
+        tested=LAST_TESTED,
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from booking.domain.arranging import Preference
+from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.language.codes import CHANNELS, MEETINGS, PARTS
@@ -34,7 +35,7 @@ def fixed(appointment: Appointment) -> list[Row]:
     rows: list[Row] = []
     if appointment.starts_at and appointment.ends_at:
         when = [
-            format_moment(appointment.starts_at),
+            format_day(local_day(appointment.starts_at, settings().timezone)),
             format_range(appointment.starts_at, appointment.ends_at),
         ]
         rows.append({"key": _("When"), "value": _lines(when)})

@@ -16,6 +16,7 @@ from booking.domain.errors import SlotNotOffered, SlotTaken
 from booking.domain.needs import Demand
 from booking.extensions import db
 from booking.models import DiaryEntry, Officer, Service
+from booking.web.leaving import offer_exit
 from booking.web.resident import steps
 from booking.web.resident.answers import Answers, written
 
@@ -168,6 +169,7 @@ def at_step(
 
 def shown(journey: Journey, endpoint: str, template: str, **facts: Any) -> str:
     """The page of a step, with the way back and what has been chosen so far."""
+    offer_exit(journey.service, journey.answers.needs)
     facts.setdefault("back", url_for(steps.page_before(endpoint, journey.answers)))
     return render_template(
         f"resident/{template}.html", journey=journey, so_far=journey.so_far, **facts

@@ -8,6 +8,7 @@ from booking.actions.actor import RESIDENT, Actor
 from booking.domain.lifecycle import Status
 from booking.extensions import db
 from booking.models import ActorKind, Appointment, Purpose, Supporter
+from booking.web.leaving import offer_exit
 
 manage = Blueprint("manage", __name__, url_prefix="/appointment")
 
@@ -45,7 +46,9 @@ def acting(token: str) -> Actor:
 
 def opened(token: str) -> Appointment:
     """The appointment of a live link; raises LinkRefused."""
-    return links.opened(db.session(), token, Purpose.MANAGE).appointment
+    appointment = links.opened(db.session(), token, Purpose.MANAGE).appointment
+    offer_exit(appointment.service, appointment.needs)
+    return appointment
 
 
 def home(token: str) -> str:

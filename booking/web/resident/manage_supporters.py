@@ -15,12 +15,10 @@ from booking.language.refusals import explain
 from booking.messaging.facts import initials
 from booking.models import Appointment, Supporter
 from booking.settings import settings
+from booking.web.leaving import always_offer_exit
 from booking.web.resident.forms import NoQuestionForm
 from booking.web.resident.manage_door import acting, helping, home, manage, opened
 from booking.web.resident.supporter_forms import AllowedForm, HelperForm
-
-EXIT_TO = "https://www.bbc.co.uk/weather"
-"""A page that nobody asks about, for whoever must leave this one at once."""
 
 
 @manage.route("/<token>/supporters/new", methods=["GET", "POST"])
@@ -44,6 +42,7 @@ def add_supporter(token: str) -> ResponseReturnValue:
 def supporter(token: str, supporter_id: int) -> ResponseReturnValue:
     """Changes what somebody may do, or ends it."""
     appointment = opened(token)
+    always_offer_exit()  # somebody may end here what another person forced on them
     found = _acting_here(appointment, supporter_id)
     if found is None:
         return redirect(home(token))
@@ -70,7 +69,6 @@ def supporter(token: str, supporter_id: int) -> ResponseReturnValue:
         token=token,
         supporter=found,
         form=form,
-        exit_to=EXIT_TO,
     )
 
 

@@ -29,6 +29,7 @@ from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.phones import display
 from booking.models import ActorKind, Appointment, PromisedStandard
 from booking.settings import settings
+from booking.web.leaving import offer_exit
 from booking.web.resident import steps
 from booking.web.resident.answers import Answers
 from booking.web.resident.answers_list import answers_list, fixed
@@ -215,7 +216,9 @@ def _sent_appointment() -> Appointment:
     journey = present()
     if journey is None or not journey.answers.appointment_id:
         abort(404)
-    return db.session.get_one(Appointment, journey.answers.appointment_id)
+    appointment = db.session.get_one(Appointment, journey.answers.appointment_id)
+    offer_exit(appointment.service, appointment.needs)
+    return appointment
 
 
 def _promised(journey: Journey) -> object:

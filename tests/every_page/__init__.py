@@ -1,0 +1,1 @@
+"""What is checked of every page of the table without a browser: its markup and its weight."""
