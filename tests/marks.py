@@ -29,6 +29,7 @@ from booking.models import (
     Service,
     Staff,
     Support,
+    Supporter,
 )
 
 MARKED = "cy"
@@ -44,6 +45,7 @@ WRITTEN: dict[type, tuple[str, ...]] = {
     Officer: ("name", "job_title", "email"),
     Staff: ("name", "email"),
     Resident: ("name", "email", "address"),
+    Supporter: ("name", "email", "address", "relationship_to_resident", "authority"),
     Appointment: ("reference", "about", "needs_in_own_words", "interpreter_wishes", "asked_by",
                   "reason", "instead"),
     Enquiry: ("reference", "question", "answer"),

@@ -13,7 +13,16 @@ from booking.language.names import ELLIPSIS
 from booking.messaging.compose import compose
 from booking.messaging.made_up import Told
 from booking.messaging.segments import count_segments
-from booking.messaging.specimens import KINDS, TOKEN, audience_of, links_of, specimen
+from booking.messaging.specimens import (
+    CHANNELS,
+    EVERY_KIND,
+    KINDS,
+    TOKEN,
+    audience_of,
+    has_copy,
+    links_of,
+    specimen,
+)
 from booking.messaging.texts import MOST, fitted, is_too_long
 from booking.models import Audience, Channel, Kind, Location, Message, Service
 from tests.messaging.test_specimens import languages_of
@@ -46,13 +55,16 @@ def long_settings(without_database: Flask) -> Any:
     without_database.extensions["settings"] = before
 
 
-def with_long_names(kind: Kind, language: str, meeting: Meeting, name: str) -> Message:
+def with_long_names(
+    kind: Kind, language: str, meeting: Meeting, name: str, *, as_copy: bool = False
+) -> Message:
     made = specimen(
         kind,
         Told(
             channel=Channel.SMS,
             language=language,
             meeting=meeting,
+            as_copy=as_copy,
             service=Service(name=name, documents=[name] * 5, minutes=30),
             location=Location(name=name, address=ADDRESS, travel=""),
         ),
@@ -66,7 +78,16 @@ def with_long_names(kind: Kind, language: str, meeting: Meeting, name: str) -> M
     return made.message
 
 
-TEXTED = [*KINDS[Audience.RESIDENT], *KINDS[Audience.OFFICER]]
+TEXTED = [
+    *(
+        (kind, False)
+        for audience in CHANNELS
+        if audience is not Audience.MANAGER
+        for kind in KINDS[audience]
+    ),
+    *((kind, True) for kind in EVERY_KIND if has_copy(kind)),
+]
+"""Every kind, as its own reader is texted it, and as somebody is who acts for them."""
 
 
 @pytest.mark.parametrize("name", LONG.values(), ids=LONG)
@@ -74,9 +95,9 @@ def test_no_text_is_too_long_whatever_stands_in_it(
     name: str, long_settings: Callable[[str], None]
 ) -> None:
     long_settings(name)
-    for kind in TEXTED:
+    for kind, as_copy in TEXTED:
         for language, meeting in product(languages_of(kind), (Meeting.IN_PERSON, Meeting.PHONE)):
-            text = _text(with_long_names(kind, language, meeting, name))
+            text = _text(with_long_names(kind, language, meeting, name, as_copy=as_copy))
             assert not is_too_long(count_segments(text)), (kind, language, text)
             for link in re.findall(r"https?://\S+", text):
                 assert link.endswith(TOKEN) or "/staff/" in link or "/officer/" in link, link

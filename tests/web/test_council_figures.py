@@ -196,7 +196,7 @@ def test_who_meets_by_phone_and_is_not_to_be_phoned_is_told_when_we_phone(
 ) -> None:
     visitor.send("Start now").send(service="housing").send(officer="sam-okafor").send(way="phone")
     visitor.send(needs=["none"]).send(needs=["none"]).send(needs=["no_phone"])
-    visitor.send(time=next(iter(visitor.choices("time"))))
+    visitor.send(time=next(iter(visitor.choices("time")))).send(helped="no")
     assert "So we phone you only at the time of your appointment." in visitor.text
     visitor.send(name="Amina Yusuf", channel="phone", phone="07700 900123")
     assert visitor.errors == [
