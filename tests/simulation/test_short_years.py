@@ -53,9 +53,9 @@ def test_needs_of_every_kind_in_every_language_are_kept(
         app,
         clock,
         outside,
-        seed=3,
+        seed=4,
         start=date(2027, 6, 1),
-        days=11,
+        days=14,
         requests=len(CATALOGUE) + 15,
         every_need=True,
     )
