@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Flask, has_request_context, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask import Flask, g, has_request_context, request, session, url_for
+from flask_babel import get_locale, gettext, refresh
 
 from booking.language import codes, dates
 from booking.language.languages import FOR_STAFF, choose, direction, endonym
@@ -20,11 +20,20 @@ OF_STAFF = frozenset(
 
 
 def selected() -> str:
-    """The language chosen on the page, else the first that the browser asks for and the page is in."""
+    """The language chosen on the page, else its reader's own, else the first that the browser asks for.
+
+    Always one that the page is in. The reader's own is known where a link was sent to them: `speak`.
+    """
     if not has_request_context():
         return settings().default_language
     accepted = [tag for tag, _quality in request.accept_languages]
-    return choose(accepted, session.get("language"), _offered())
+    return choose(accepted, session.get("language") or g.get("reads"), _offered())
+
+
+def speak(language: str) -> None:
+    """The present page is in this language, which its reader is told things in, unless they chose another."""
+    g.reads = language
+    refresh()
 
 
 def _offered() -> Sequence[str]:

@@ -1,12 +1,18 @@
 """Who changes the language in the middle of a page keeps what they typed, and sends nothing by it."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from booking.actions import acting_for, links
+from booking.actions.actor import RESIDENT
+from booking.models import Purpose
 from config import Config
-from tests.builders import Council
+from tests.builders import Council, arranged, authority, contact
 from tests.conftest import configured
 from tests.pages import Browser
+from tests.visitor import Visitor
 from tests.web.walks import at_time
 
 
@@ -98,3 +104,21 @@ def test_the_language_is_remembered_on_the_next_page(visitor: Browser, council: 
     at_time(visitor, council).open("/request/support").send(switch_language="pl", needs=["none"])
     visitor.open("/request/writing")
     assert language_of(visitor) == "pl"
+
+
+def test_each_reads_a_link_in_the_language_that_they_are_told_things_in(
+    app: Flask, session: Session, council: Council
+) -> None:
+    appointment = arranged(council, contact=contact(language="pl"))
+    supporter = acting_for.authorise(
+        appointment_id=appointment.id, authority=authority(), actor=RESIDENT
+    )
+    supporter.language = "ar"
+    own = links.mint(session, appointment, Purpose.MANAGE)
+    theirs = links.mint(session, appointment, Purpose.MANAGE, supporter_id=supporter.id)
+    square = links.mint(session, appointment, Purpose.CHECK_IN)
+    session.commit()
+    pages = (f"/appointment/{own}", f"/appointment/{theirs}", f"/here/{square}")
+    assert [Visitor(app).get(page).root.get("lang") for page in pages] == ["pl", "ar", "pl"]
+    chooses = Browser(app.test_client()).open(pages[0]).follow("English").open(pages[0])
+    assert language_of(chooses) == "en"

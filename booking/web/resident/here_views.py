@@ -14,6 +14,7 @@ from booking.domain.errors import ActionRefused
 from booking.domain.lifecycle import Status
 from booking.extensions import db, limiter
 from booking.models import Appointment, Purpose, SecureLink
+from booking.web.locale import speak
 
 here = Blueprint("here", __name__, url_prefix="/here")
 
@@ -32,6 +33,7 @@ def _token() -> str:
 def show(token: str) -> ResponseReturnValue:
     """Asks whether they are here; a press tells the officer. Says what is true now where it is not to be."""
     link = links.recognised(db.session(), token, Purpose.CHECK_IN)
+    speak(link.appointment.resident.language)
     if request.method == "POST" and _stands(link) == "ask":
         with suppress(ActionRefused):  # somebody was quicker: the page says what is true now
             attending.say_here(appointment_id=link.appointment_id)

@@ -9,6 +9,7 @@ from booking.domain.lifecycle import Status
 from booking.extensions import db
 from booking.models import ActorKind, Appointment, Purpose, Supporter
 from booking.web.leaving import offer_exit
+from booking.web.locale import speak
 
 manage = Blueprint("manage", __name__, url_prefix="/appointment")
 
@@ -23,9 +24,13 @@ FOR_WHOEVER_MAY_SEE = frozenset({"manage.show", "manage.calendar", "manage.stop_
 
 @manage.before_request
 def within_authority() -> None:
-    """Holds a supporter's link to what the resident agreed to, on every page behind it."""
+    """Speaks the language of whoever got the link, and holds a supporter's to what the resident agreed to."""
     token = (request.view_args or {}).get("token")
-    who = helping(token) if token else None
+    if token is None:
+        return
+    link = links.opened(db.session(), token, Purpose.MANAGE)
+    who = link.supporter
+    speak(who.language if who else link.appointment.resident.language)
     if who is None:
         return
     seeing = request.endpoint in FOR_WHOEVER_MAY_SEE
