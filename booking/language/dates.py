@@ -55,13 +55,18 @@ def _day_in(locale: Locale, day: date) -> str:
 @lru_cache(maxsize=4096)
 def _time_in(locale: Locale, clock: time) -> str:
     if locale.language in _BY_PART_OF_DAY:
-        return by_clock(clock, "B h:mm", locale=locale)
+        return _on_one_line(by_clock(clock, "B h:mm", locale=locale))
     if locale.language != "en":
-        return by_clock(clock, "short", locale=locale)
+        return _on_one_line(by_clock(clock, "short", locale=locale))
     if clock in (_MIDDAY, _MIDNIGHT):
         return "midday" if clock == _MIDDAY else "midnight"
     pattern = "h:mma" if clock.minute else "ha"
     return by_clock(clock, pattern, locale=locale).lower()
+
+
+def _on_one_line(clock: str) -> str:
+    """So that no line ends between the hour and the part of the day that it is in."""
+    return clock.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def format_moment(instant: datetime) -> str:

@@ -159,6 +159,8 @@ def _email(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:
 
 
 def _letter(message: Message, known: dict[str, Any]) -> tuple[str, str]:
+    # On paper nobody can press a number: it must not be parted at the end of a line.
+    known = known | {"phone": known["phone"].replace(" ", "\N{NO-BREAK SPACE}")}
     address = [in_one_line(known["to"].name), *lines_of(known["to"].to)]
     known = (
         known
