@@ -23,7 +23,7 @@ from booking.models import (
     Supporter,
 )
 from tests.builders import Council, arranged, authority, contact, london
-from tests.pages import Browser
+from tests.pages import Browser, text_of
 from tests.stored import all_of, story
 from tests.visitor import HOME, Page, Visitor
 from tests.web.desk import desk
@@ -424,3 +424,43 @@ def test_every_page_of_staff_shows_who_acts(
     assert "Joan Smith (My sister)" in own
     found = desk.submit(desk.get("/desk/find"), {"sought": "joan smith"}, button="Find")
     assert "Amina Yusuf" in found.text
+
+
+def test_whoever_asks_for_another_is_asked_nothing_that_only_that_person_can_say(
+    visitor: Browser, council: Council
+) -> None:
+    asked(visitor, council).send(helped="other").send(**JOAN, agree="y")
+    labels = {text_of(label) for label in visitor.page.iter("label")}
+    assert {"Their full name", "Their phone number", "Their email address"} <= labels
+    assert not [
+        word
+        for word in ("Remember what I need", "best to phone you", "phone you")
+        if word in visitor.text
+    ]
+    visitor.send(name="", channel=None)
+    assert visitor.errors == ["Enter their name", "Choose how we tell them"]
+    visitor.send(name="Amina Yusuf", channel="email")
+    assert visitor.errors == ["Fill this in, so that we can use this way"]
+
+
+def test_a_supporter_neither_sees_nor_changes_how_the_resident_reads(
+    holder: Visitor, session: Session, council: Council
+) -> None:
+    appointment, _supporter, own, hers = helped(session, council)
+    appointment.needs = ["braille", "hearing_loop"]
+    session.commit()
+    page = holder.get(f"/appointment/{hers}/needs")
+    assert "braille" not in page.html
+    holder.submit(page, {"needs": ["step_free"]}, button="Save")
+    assert set(afresh(session, Appointment, appointment.id).needs) == {"step_free", "braille"}
+    assert "braille" in holder.get(f"/appointment/{own}/needs").html
+
+
+def test_needs_that_stand_against_each_other_are_asked_again_by_the_link_too(
+    holder: Visitor, session: Session, council: Council
+) -> None:
+    appointment, _supporter, own, _hers = helped(session, council)
+    page = holder.get(f"/appointment/{own}/needs")
+    both = {"needs": ["mornings_only", "afternoons_only"]}
+    assert "Choose only mornings or only afternoons, not both" in holder.submit(page, both).text
+    assert afresh(session, Appointment, appointment.id).needs == []

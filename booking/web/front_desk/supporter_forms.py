@@ -137,7 +137,8 @@ class OptionalSupporter(FormField):
     def is_begun(self) -> bool:
         """Whether anything of it was typed or chosen."""
         form = self.form
-        asked = (form.name, form.phone, form.email, form.address, form.relationship, form.agreed)
+        typed = (form.name, form.phone, form.email, form.address, form.relationship, form.words)
+        asked = (*typed, form.agreed, form.tells, form.may_manage, form.in_everything)
         return any(field.data for field in asked)
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, Field
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
@@ -16,6 +17,7 @@ from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Ra
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.ways import Way
+from booking.web.supporter_form import MISSING, NOT_TEXTABLE
 
 
 class NoQuestionForm(Form):
@@ -101,15 +103,30 @@ class DetailsForm(Form):
         """Whether we meet by phone with somebody who is not to be phoned otherwise."""
         return self.meeting is Meeting.PHONE and Channel.PHONE in self.refused_channels
 
+    for_another = False
+    """Whether it is filled in by somebody who asks for another person."""
+
     def ask_of_another(self) -> None:
-        """Puts the questions to whoever asks for somebody else."""
+        """Puts the questions to whoever asks for somebody else.
+
+        When to phone that person, and what we may remember of them, only they can say.
+        """
+        self.for_another = True
         self.name.label.text = _l("Their full name")
         self.channel.label.text = _l("How should we tell them about the appointment?")
+        self.phone.label.text = _l("Their phone number")
+        self.email.label.text = _l("Their email address")
+        self.address.label.text = _l("Their postal address")
+        _require(self.name, _l("Enter their name"))
+        _require(self.channel, _l("Choose how we tell them"))
+        del self.best_part, self.best_words, self.keep_needs
 
     def validate_name(self, field: Line) -> None:
         """A name has letters in it, of whichever script."""
         if not any(character.isalpha() for character in field.data or ""):
-            raise ValidationError(_("Enter your name"))
+            raise ValidationError(
+                _("Enter their name") if self.for_another else _("Enter your name")
+            )
 
     def validate_channel(self, field: Radios) -> None:
         """Not one that they asked us never to use."""
@@ -123,12 +140,14 @@ class DetailsForm(Form):
         valid = bool(super().validate(extra_validators))
         for field, words in self._missing():
             if not field.data and not field.errors:
-                field.errors = [words]
+                field.errors = [str(MISSING) if self.for_another else words]
                 valid = False
         textable = self.phone.phone and self.phone.phone.textable
         if self.channel.data == Channel.SMS and self.phone.phone and not textable:
             self.phone.errors = [
-                _(
+                str(NOT_TEXTABLE)
+                if self.for_another
+                else _(
                     "We cannot text this number. Enter a mobile number, or choose another way "
                     "for us to tell you."
                 )
@@ -164,7 +183,13 @@ class DetailsForm(Form):
             phone_textable=bool(phone and phone.textable),
             address=self.address.data or None,
             language=language,
-            keep_needs=bool(self.keep_needs.data),
-            best_part=Part(self.best_part.data) if self.best_part.data else None,
-            best_words=self.best_words.data or None,
+            keep_needs=bool(self.keep_needs and self.keep_needs.data),
+            best_part=Part(part) if (part := self.best_part and self.best_part.data) else None,
+            best_words=(self.best_words and self.best_words.data) or None,
         )
+
+
+def _require(field: Field, words: LazyString) -> None:
+    """Has a field that must be filled in say so in other words."""
+    others = [one for one in field.validators if not isinstance(one, InputRequired)]
+    field.validators = [InputRequired(words), *others]

@@ -20,7 +20,7 @@ from booking.settings import settings
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import acting, can_change, helping, home, manage, opened
-from booking.web.resident.manage_forms import ConfirmTimeForm, NeedsForm
+from booking.web.resident.manage_forms import ASKED, SHARED, ConfirmTimeForm, NeedsForm
 from booking.web.times import TimeForm, read_instant, times_page, written
 
 MOST_DAYS = 30
@@ -189,9 +189,9 @@ def needs(token: str) -> ResponseReturnValue:
     appointment = opened(token)
     if not can_change(appointment):
         return redirect(home(token))
-    form = NeedsForm.of(appointment)
-    kept_words = appointment.needs_in_own_words
-    if helping(token):
+    who, kept_words = helping(token), appointment.needs_in_own_words
+    form = NeedsForm.of(appointment, SHARED if who else ASKED)
+    if who:
         del form.in_own_words  # what the resident said in their own words is between them and us
     if not form.validate_on_submit():
         return render_template(

@@ -17,7 +17,7 @@ from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
-from booking.web.resident.needs_forms import one_language
+from booking.web.resident.needs_forms import agree, one_language
 from booking.web.times import read_instant
 
 ASKED = (
@@ -28,6 +28,9 @@ ASKED = (
     Category.FORMAT,
 )
 """What a resident changes here. How to contact them, and who acts for them, stays as it is."""
+
+SHARED = tuple(category for category in ASKED if category is not Category.FORMAT)
+"""What whoever acts for them sees of it and changes: how the resident reads is not theirs to know."""
 
 
 class ConfirmTimeForm(Form):
@@ -90,9 +93,13 @@ class NeedsForm(Form):
         """Two languages at once would leave us to guess."""
         one_language(field, bool(self.language.data))
 
+    def validate_needs(self, field: TickBoxes) -> None:
+        """Needs that stand against each other are asked again."""
+        agree(field.data or ())
+
     @classmethod
-    def of(cls, appointment: Appointment) -> "NeedsForm":
-        """The form, filled with what the appointment says now."""
+    def of(cls, appointment: Appointment, categories: Sequence[Category] = ASKED) -> "NeedsForm":
+        """The form, filled with what the appointment says now; it asks about these categories."""
         spoken = appointment.spoken_language or ""
         form = cls(
             needs=appointment.needs,
@@ -101,7 +108,7 @@ class NeedsForm(Form):
             in_own_words=appointment.needs_in_own_words or "",
         )
         said = {*appointment.needs, *(form.needs.data or ())}
-        form.asked = _asked(catalogue.asked(db.session(), said))
+        form.asked = _asked(catalogue.asked(db.session(), said), categories)
         form.needs.choices = {code: str(NEEDS[code]) for code in form.asked}
         form.language.choices = [("", _l("Choose a language")), *spoken_languages()]
         return form
@@ -121,10 +128,10 @@ class NeedsForm(Form):
         return [code for code in CATALOGUE if code in chosen]
 
 
-def _asked(offered: frozenset[str]) -> list[str]:
+def _asked(offered: frozenset[str], categories: Sequence[Category]) -> list[str]:
     return [
         code
-        for kind in ASKED
+        for kind in categories
         for code, need in CATALOGUE.items()
         if need.category is kind
         and code in offered

@@ -51,7 +51,7 @@ from booking.web.resident.manage_door import (
     manage,
     opened,
 )
-from booking.web.resident.manage_forms import ASKED, CancelForm, FindForm, LateForm
+from booking.web.resident.manage_forms import SHARED, CancelForm, FindForm, LateForm
 from booking.web.said import last_said
 from booking.web.steady import steady
 
@@ -105,7 +105,7 @@ def show(token: str) -> ResponseReturnValue:
 
 def _is_shared(code: str) -> bool:
     """Whether a need is one that whoever acts must know; how to reach the resident is not."""
-    return CATALOGUE[code].category in ASKED
+    return CATALOGUE[code].category in SHARED
 
 
 def _facts(appointment: Appointment, *, missed: bool, for_supporter: bool) -> list[Fact]:

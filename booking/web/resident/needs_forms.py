@@ -1,6 +1,6 @@
 """The three questions about needs. Asked of everybody, before times are shown; never about a diagnosis."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,9 +94,9 @@ _WRONG: Mapping[Conflict, LazyString] = {
 }
 
 
-def _all_can_be_met(field: NeedsField) -> None:
-    found = conflict(field.codes)
-    if found:
+def agree(codes: Iterable[str]) -> None:
+    """Refuses needs that stand against each other."""
+    if found := conflict(tuple(codes)):
         raise ValidationError(str(_WRONG[found]))
 
 
@@ -170,8 +170,8 @@ class SupportForm(Form):
         self.needs.offer(groups, _l("I do not need any of these"))
 
     def validate_needs(self, field: NeedsField) -> None:
-        """Only mornings and only afternoons leave no time at all."""
-        _all_can_be_met(field)
+        """Needs that stand against each other are asked again."""
+        agree(field.codes)
 
 
 class WritingForm(Form):
@@ -187,5 +187,5 @@ class WritingForm(Form):
         self.needs.offer(WRITING, _l("Ordinary print and any way of reaching me is fine"))
 
     def validate_needs(self, field: NeedsField) -> None:
-        """Some way of reaching them must be left, and one size of print."""
-        _all_can_be_met(field)
+        """Needs that stand against each other are asked again."""
+        agree(field.codes)
