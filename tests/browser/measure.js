@@ -104,7 +104,9 @@
     return [...added, ...thicker, ...filled].some((colour) => contrast(colour, behind) >= LEAST_CONTRAST)
   })
   const covered = (element) => {
-    const area = drawnBy(element).at(-1).getBoundingClientRect()
+    // Of a link over two lines the first: the middle of both may lie beside its words.
+    const area = drawnBy(element).at(-1).getClientRects()[0]
+    if (!area) return true
     const x = Math.min(Math.max(area.left + area.width / 2, 1), innerWidth - 1)
     const y = Math.min(Math.max(area.top + Math.min(area.height, innerHeight) / 2, 1), innerHeight - 1)
     if (area.bottom <= 0 || area.top >= innerHeight) return true
