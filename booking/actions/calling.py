@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import audit, outbox, rules
+from booking.actions import audit, rules
 from booking.actions.actor import Actor
-from booking.actions.delivering import fail
+from booking.actions.otherwise import fail, tell_otherwise
 from booking.actions.telling import say, waiting_by_hand
 from booking.actions.transaction import transaction
 from booking.domain.calling import is_tried_enough, next_try
@@ -86,7 +86,7 @@ def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
     call = _due(session, message_id)
     _note(session, call, CallOutcome.NO_ANSWER, actor)
     session.flush()
-    if is_for_a_manager(attempts(session, [call])[call.id]) and outbox.tell_otherwise(
+    if is_for_a_manager(attempts(session, [call])[call.id]) and tell_otherwise(
         session, call, by=Channel.LETTER
     ):
         call.state, call.outcome = MessageState.FAILED, str(CallOutcome.NO_ANSWER)

@@ -21,6 +21,7 @@ from booking.actions import finding, links, outbox, rules, supporters
 from booking.actions.acting_for import ENDED
 from booking.actions.diaries import demand_of, proposals, read
 from booking.actions.handing_over import is_without_time
+from booking.actions.otherwise import fail
 from booking.actions.transaction import transaction
 from booking.domain.diary import Reason
 from booking.domain.local_time import local_day
@@ -261,12 +262,6 @@ def _still_claimed(session: Session, claimed: Claim) -> Message | None:
     message = session.get_one(Message, claimed.message_id, with_for_update=True)
     ours = message.state is MessageState.SENDING and message.attempts == claimed.attempt
     return message if ours else None
-
-
-def fail(session: Session, message: Message, code: str) -> bool:
-    """It will never be told in this way, for the reason `code`; returns whether it goes out by another."""
-    message.state, message.outcome = MessageState.FAILED, code
-    return outbox.tell_otherwise(session, message)
 
 
 def no_longer_wanted(message: Message) -> str | None:

@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from booking import clock
-from booking.actions import audit
+from booking.actions import audit, outbox
 from booking.actions.actor import Actor
-from booking.actions.delivering import fail, hear_by, is_reachable, no_longer_wanted
+from booking.actions.delivering import hear_by, is_reachable, no_longer_wanted
+from booking.actions.otherwise import fail
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
@@ -116,27 +117,9 @@ def _told_by_phone(session: Session, failed: Message) -> None:
     key = f"{failed.key}/{Channel.PHONE}/told"
     if session.scalar(select(Message.id).where(Message.key == key)):
         return
-    session.add(
-        Message(
-            key=key,
-            kind=failed.kind,
-            channel=Channel.PHONE,
-            audience=failed.audience,
-            appointment_id=failed.appointment_id,
-            enquiry_id=failed.enquiry_id,
-            staff_id=failed.staff_id,
-            officer_id=failed.officer_id,
-            supporter_id=failed.supporter_id,
-            day=failed.day,
-            sequence=failed.sequence,
-            language=failed.language,
-            created_at=clock.now(),
-            due_at=clock.now(),
-            state=MessageState.SENT,
-            sent_at=clock.now(),
-            content=failed.content,
-        )
-    )
+    told = outbox.copy_of(failed, key, Channel.PHONE)
+    told.state, told.sent_at, told.content = MessageState.SENT, clock.now(), failed.content
+    session.add(told)
 
 
 def _whole() -> Select[Message]:
