@@ -39,8 +39,8 @@ def tell_resident(
     """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it.
 
     Whoever acts for them gets a copy of what they agreed to. Which of the two is sent is decided at the last
-    moment (`delivering.no_longer_wanted`): authority may end while a message waits. Where no way is left and
-    nobody is told in their place, the message fails at once and stands on the list that staff see.
+    moment (`still_wanted.no_longer_wanted`): authority may end while a message waits. Where no way is left
+    and nobody is told in their place, the message fails at once and stands on the list that staff see.
     """
     for supporter in supporters.told(subject, kind):
         tell_supporter(session, subject, kind, supporter)

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import audit
 from booking.actions.actor import Actor
-from booking.actions.delivering import composed, no_longer_wanted
+from booking.actions.composing import composed
 from booking.actions.otherwise import fail
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.telling import waiting_by_hand
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from booking import clock
 from booking.actions import audit, outbox
 from booking.actions.actor import Actor
-from booking.actions.delivering import hear_by, is_reachable, no_longer_wanted
+from booking.actions.by_hand import is_reachable
+from booking.actions.composing import hear_by
 from booking.actions.otherwise import fail
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.extensions import db

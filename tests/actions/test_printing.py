@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import changing, delivering, enquiring, printing, telling
+from booking.actions import by_hand, changing, delivering, enquiring, printing, telling
 from booking.actions.actor import RESIDENT, Actor
 from booking.domain.errors import ActionRefused
 from booking.models import (
@@ -105,7 +105,7 @@ def test_what_was_never_printed_and_is_no_longer_true_is_dropped_by_itself(
 ) -> None:
     appointment = arranged(council, contact=BY_LETTER)
     changing.cancel(appointment_id=appointment.id, actor=RESIDENT)
-    delivering.withdraw()
+    by_hand.drop_untrue()
     assert letter(session).state is MessageState.DROPPED
     assert letter(session, Kind.CANCELLED).state is MessageState.WAITING
 

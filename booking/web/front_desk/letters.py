@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking.actions import printing, telling
-from booking.actions.delivering import no_longer_wanted
+from booking.actions.still_wanted import no_longer_wanted
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.refusals import explain
