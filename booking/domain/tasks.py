@@ -53,3 +53,15 @@ def tasks_for(
         need.task for code in needs if concerns(need := catalogue[code], meeting) and need.task
     }
     return [task for task in TASKS if task in called_for]
+
+
+def relays_for(needs: Iterable[str]) -> list[str]:
+    """The codes of the tasks for whoever phones somebody with these needs: through which relay.
+
+    Codes that are not known say nothing.
+    """
+    return [task for task in _stated_in(needs) if task in OF_CALLS]
+
+
+def _stated_in(needs: Iterable[str]) -> list[str]:
+    return tasks_for((code for code in needs if code in CATALOGUE), Meeting.IN_PERSON)
