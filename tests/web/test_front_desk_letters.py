@@ -11,7 +11,7 @@ from booking.actions import changing, enquiring
 from booking.actions.actor import RESIDENT, Actor
 from booking.messaging import letters as paper
 from booking.models import ActorKind, Channel, Kind, Message, MessageState
-from tests.builders import Council, arranged, contact, london, new_enquiry
+from tests.builders import Council, arranged, authority, contact, london, new_enquiry
 from tests.messaging.pdf import Tagged
 from tests.stored import all_of
 from tests.visitor import HOME, Visitor
@@ -125,6 +125,17 @@ def test_language_layout_and_what_to_do_by_hand_are_shown(
         "Order the letters in braille",
     ):
         assert words in text
+
+
+def test_a_supporters_letter_is_not_made_for_the_residents_needs(
+    desk: Visitor, council: Council
+) -> None:
+    by_letter = authority(channel=Channel.LETTER, address="2 Mill Lane")
+    arranged(council, needs=("coloured_paper", "braille"), authority=by_letter)
+    text = desk.get(ADDRESS).text
+    assert "Dear Joan Smith" in text
+    assert "coloured paper" not in text
+    assert "braille" not in text
 
 
 def test_what_is_no_longer_true_is_named_and_not_posted(

@@ -10,12 +10,13 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from booking.actions import calling, printing, telling
+from booking.domain.tasks import letter_tasks
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF, TASKS
 from booking.messaging.compose import Content, written_in
 from booking.messaging.facts import Subject, subject_of
-from booking.messaging.layouts import layout_of, letter_tasks
-from booking.models import Message
+from booking.messaging.layouts import layout_of
+from booking.models import Audience, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Task:
 
     @property
     def tasks(self) -> Sequence[LazyString]:
-        """What is to be done with it that no machine does."""
+        """What is to be done with it that no machine does; the needs are the resident's alone."""
+        if self.message.audience is not Audience.RESIDENT:
+            return ()
         needs = (self.about and self.about.needs) or ()
         return [TASKS[task] for task in letter_tasks(needs)]
 
