@@ -12,7 +12,7 @@ from booking.actions.transaction import transaction
 from booking.extensions import db
 from booking.messaging.addresses import recipient
 from booking.messaging.compose import NoAddress
-from booking.models import Message, MessageState, PrintedLetter
+from booking.models import Message, MessageState, Outcome, PrintedLetter
 from booking.models.messages import BY_HAND, UNDELIVERED
 
 _LONGEST_LIST = 500
@@ -41,7 +41,7 @@ def _see_to_addresses(session: Session, *, message_ids: Sequence[int]) -> None:
     for message in session.scalars(waiting.with_for_update(skip_locked=True)).all():
         message.claimed_at = clock.now()
         if not is_reachable(message):
-            fail(session, message, "no_address")
+            fail(session, message, Outcome.NO_ADDRESS)
 
 
 def is_reachable(message: Message) -> bool:

@@ -25,6 +25,7 @@ from booking.models import (
     Enquiry,
     Message,
     MessageState,
+    Outcome,
 )
 from booking.settings import settings
 
@@ -89,7 +90,7 @@ def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
     if is_for_a_manager(attempts(session, [call])[call.id]) and tell_otherwise(
         session, call, by=Channel.LETTER
     ):
-        call.state, call.outcome = MessageState.FAILED, str(CallOutcome.NO_ANSWER)
+        call.state, call.outcome = MessageState.FAILED, Outcome.NO_ANSWER
         return True
     call.due_at = next_try(clock.now(), rules.office(session))
     return False
@@ -119,7 +120,7 @@ def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
         theirs,
     )
     for other in session.scalars(calls).all():
-        fail(session, other, str(CallOutcome.WRONG_NUMBER))
+        fail(session, other, Outcome.WRONG_NUMBER)
 
 
 def _about(resident_id: int) -> ColumnElement[bool]:

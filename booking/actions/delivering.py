@@ -44,6 +44,7 @@ from booking.models import (
     Channel,
     Message,
     MessageState,
+    Outcome,
 )
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
@@ -53,7 +54,6 @@ log = structlog.get_logger()
 BATCH = 50
 CLAIM_LASTS = timedelta(minutes=5)
 """After so long a claim is taken to be that of a worker that died; longer than any gateway waits."""
-UNKNOWN = "unknown"
 SHOWN = Accepted("shown")
 """What takes the place of a provider's answer where messages are only shown."""
 
@@ -97,7 +97,7 @@ def _deliver_one(claimed: Claim) -> None:
     except Exception as error:
         # One message that cannot be put into words must not keep the others from going out.
         log.error("message not composed", message=claimed.message_id, error=type(error).__name__)
-        settle(claimed, PermanentFailure("not_composed"))
+        settle(claimed, PermanentFailure(Outcome.NOT_COMPOSED))
         return
     if parcel is None:
         return
@@ -132,7 +132,9 @@ def claim(session: Session, limit: int) -> list[Claim]:
     )
     claims = [Claim(id_, attempts + 1) for id_, attempts in session.execute(chosen)]
     taken = update(Message).where(Message.id.in_([claimed.message_id for claimed in claims]))
-    session.execute(taken.where(Message.state == MessageState.SENDING).values(outcome=UNKNOWN))
+    session.execute(
+        taken.where(Message.state == MessageState.SENDING).values(outcome=Outcome.UNKNOWN)
+    )
     session.execute(
         taken.values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
     )
@@ -159,7 +161,7 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
         try:
             message.content = composed(session, message).to_json()
         except NoAddress:
-            fail(session, message, "no_address")
+            fail(session, message, Outcome.NO_ADDRESS)
             return None
     return Parcel(
         message_id=message.id,
@@ -169,7 +171,7 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
         content=Content.from_json(message.content),
         created_at=message.created_at,
         expires_in=message.expires_at - clock.now() if message.expires_at else None,
-        perhaps_sent=message.outcome == UNKNOWN,
+        perhaps_sent=message.outcome == Outcome.UNKNOWN,
     )
 
 
@@ -185,13 +187,13 @@ def settle(session: Session, claimed: Claim, outcome: Accepted | ChannelFailure)
     elif isinstance(outcome, PermanentFailure):
         fail(session, message, outcome.code)
     elif message.attempts >= MOST_ATTEMPTS:
-        fail(session, message, f"gave_up:{outcome.code}")
+        fail(session, message, f"{Outcome.GAVE_UP}:{outcome.code}")
     else:
         asked = outcome.retry_after if isinstance(outcome, TemporaryFailure) else None
         message.state = MessageState.WAITING
         message.due_at = clock.now() + wait_after(message.attempts, asked)
-        unsure = isinstance(outcome, OutcomeUnknown) or message.outcome == UNKNOWN
-        message.outcome = UNKNOWN if unsure else outcome.code
+        unsure = isinstance(outcome, OutcomeUnknown) or message.outcome == Outcome.UNKNOWN
+        message.outcome = Outcome.UNKNOWN if unsure else outcome.code
     log.info("message", message=message.id, kind=message.kind, state=message.state)
 
 

@@ -9,10 +9,7 @@ from booking.actions import outbox
 from booking.actions.story import Subject
 from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.messaging.ways import allowed_ways, ways_of
-from booking.models import Appointment, Audience, Channel, Message, MessageState
-
-REFUSED = "refused"
-"""The outcome of a message that waited to be told in a way that was refused meanwhile."""
+from booking.models import Appointment, Audience, Channel, Message, MessageState, Outcome
 
 
 def fail(session: Session, message: Message, code: str) -> bool:
@@ -57,7 +54,7 @@ def respect_ways(session: Session, subject: Subject) -> None:
         Message.channel.not_in(allowed),
     )
     for message in session.scalars(waiting):
-        message.state, message.outcome = MessageState.FAILED, REFUSED
+        message.state, message.outcome = MessageState.FAILED, Outcome.REFUSED
         tell_otherwise(session, message, due_at=message.due_at)
 
 

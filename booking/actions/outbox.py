@@ -20,17 +20,12 @@ from booking.models import (
     Message,
     MessageState,
     Officer,
+    Outcome,
     Role,
     Staff,
     Supporter,
 )
 from booking.settings import settings
-
-TOLD_INSTEAD = "told_instead"
-"""The outcome of a message to a resident that their supporter gets in their place."""
-
-NO_WAY_LEFT = "no_way_left"
-"""The outcome of a message to somebody whom no way reaches that they have not refused."""
 
 
 def tell_resident(
@@ -90,7 +85,7 @@ def _tell_resident(
         channel=way or subject.resident.channel,
         supporter=supporter,
         language=subject.resident.language,
-        failed=NO_WAY_LEFT if unreached else None,
+        failed=Outcome.NO_WAY_LEFT if unreached else None,
     )
 
 
@@ -101,7 +96,7 @@ def tell_resident_after_all(session: Session, message: Message) -> None:
     """
     beginning, _sign, _supporter = message.key.partition(f":{Audience.SUPPORTER}-")
     own = session.scalar(select(Message).where(Message.key == f"{beginning}:{Audience.RESIDENT}"))
-    if own is None or own.outcome != TOLD_INSTEAD:
+    if own is None or not own.is_told_instead:
         return
     session.add(again(session, own, f"{own.key}/again", own.channel))
 
@@ -234,7 +229,7 @@ def write(
     language: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
-    failed: str | None = None,
+    failed: Outcome | None = None,
 ) -> None:
     """Writes one message to `audience` about what was last reported; due now, or at its best time."""
     now, due_at = clock.now(), due_at or clock.now()

@@ -22,7 +22,7 @@ from booking.actions.telling import waiting_by_hand
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.messaging.compose import NoAddress
-from booking.models import Channel, Message, MessageState, PrintedLetter, PrintRun
+from booking.models import Channel, Message, MessageState, Outcome, PrintedLetter, PrintRun
 
 log = structlog.get_logger()
 
@@ -126,14 +126,14 @@ def _composes(session: Session, letter: Message) -> bool:
     try:
         letter.content = composed(session, letter).to_json()
     except NoAddress:
-        fail(session, letter, "no_address")
+        fail(session, letter, Outcome.NO_ADDRESS)
         return False
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         # One letter that cannot be put into words must not keep the others from being posted.
         log.error("letter not composed", message=letter.id, error=type(error).__name__)
-        fail(session, letter, "not_composed")
+        fail(session, letter, Outcome.NOT_COMPOSED)
         return False
     return True
 

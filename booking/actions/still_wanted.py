@@ -1,34 +1,33 @@
 """Whether a message is still to be told: judged at the last moment, for much may have changed since."""
 
 from booking import clock
-from booking.actions import outbox, supporters
-from booking.actions.acting_for import ENDED
+from booking.actions import supporters
 from booking.domain.messages import OF_ONE_OFFICER, is_true
 from booking.messaging.facts import Subject, subject_of
-from booking.models import Appointment, Audience, Kind, Message
+from booking.models import Appointment, Audience, Kind, Message, Outcome
 
 
-def no_longer_wanted(message: Message) -> str | None:
+def no_longer_wanted(message: Message) -> Outcome | None:
     """Why a message is not to be told any more; None while it is."""
     if message.expires_at and message.expires_at <= clock.now():
-        return "expired"
+        return Outcome.EXPIRED
     subject = subject_of(message)
     if subject is None:
         return None
     if not _still_true(message, subject):
-        return "superseded"
+        return Outcome.SUPERSEDED
     return _left_to_another(message, subject)
 
 
-def _left_to_another(message: Message, subject: Subject) -> str | None:
+def _left_to_another(message: Message, subject: Subject) -> Outcome | None:
     """Whether the resident and their supporter are told otherwise than when it was written."""
     if message.audience is Audience.SUPPORTER:
         heard = message.supporter and supporters.may_hear(message.supporter, message.kind)
-        return None if heard else ENDED
+        return None if heard else Outcome.ENDED
     if message.kind is Kind.SUPPORTER_BEGAN and message.supporter and message.supporter.ended_at:
-        return ENDED
+        return Outcome.ENDED
     if message.audience is Audience.RESIDENT and supporters.is_told_instead(subject, message.kind):
-        return outbox.TOLD_INSTEAD
+        return Outcome.TOLD_INSTEAD
     return None
 
 

@@ -16,7 +16,7 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
-from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Resident
+from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Outcome, Resident
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 MOST_LISTED = 50
@@ -112,7 +112,7 @@ def find_another_way(session: Session, *, message_id: int, actor: Actor) -> bool
     if actor.staff_id:
         subject = f"message:{message_id}"
         audit.append(session, staff_id=actor.staff_id, action="told_otherwise", subject=subject)
-    return fail(session, message, "no_address")
+    return fail(session, message, Outcome.NO_ADDRESS)
 
 
 def _told_by_phone(session: Session, failed: Message) -> None:

@@ -12,6 +12,7 @@ from booking.models import (
     Kind,
     Message,
     MessageState,
+    Outcome,
     Purpose,
     SecureLink,
 )
@@ -140,7 +141,7 @@ def test_a_letter_that_cannot_be_written_does_not_keep_the_others_back(
     [run] = printing.to_post(session)
     assert [one.appointment.resident.name for one in run.letters if one.appointment] == ["Bo"]
     failed = message(session, Kind.ARRANGED, state=MessageState.FAILED)
-    assert failed.outcome == "not_composed"
+    assert failed.outcome == Outcome.NOT_COMPOSED
 
 
 def test_letters_about_questions_are_printed_too(session: Session, council: Council) -> None:
