@@ -76,7 +76,7 @@ def _calls(session: Session, messages: Sequence[Message]) -> list[Call]:
             task,
             call_sheet(task.message),
             made := tried[task.message.id],
-            calling.is_for_a_manager(made),
+            calling.is_tried_enough(made),
         )
         for task in tasks(messages)
     ]
