@@ -38,7 +38,7 @@ def waiting_by_hand(
     Further conditions narrow it down; `later` finds what is not due yet.
     """
     due = Message.due_at > clock.now() if later else Message.due_at <= clock.now()
-    waiting = _whole().where(
+    waiting = whole().where(
         UNDELIVERED,
         Message.state == MessageState.WAITING,
         Message.channel.in_(channels),
@@ -56,7 +56,7 @@ def not_delivered(session: Session) -> list[Message]:
         other.key.startswith(Message.key.concat("/")),
         or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
     )
-    failed = _whole().where(FAILED, ~told_otherwise)
+    failed = whole().where(FAILED, ~told_otherwise)
     found = session.scalars(failed.order_by(Message.id.desc()).limit(MOST_LISTED))
     return [message for message in found if no_longer_wanted(message) is None]
 
@@ -124,8 +124,8 @@ def _told_by_phone(session: Session, failed: Message) -> None:
     session.add(told)
 
 
-def _whole() -> Select[Message]:
-    """With all that its words are made of, in a few queries however long the list."""
+def whole() -> Select[Message]:
+    """Messages with all that their words are made of, in a few queries however long the list."""
     appointment, enquiry = joinedload(Message.appointment), joinedload(Message.enquiry)
     return select(Message).options(
         joinedload(Message.officer),

@@ -5,10 +5,12 @@ from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from booking.actions import changing, enquiring
 from booking.actions.actor import RESIDENT, Actor
+from booking.extensions import db
 from booking.messaging import letters as paper
 from booking.models import ActorKind, Channel, Kind, Message, MessageState
 from tests.builders import Council, arranged, authority, contact, london, new_enquiry
@@ -20,6 +22,7 @@ from tests.web.desk import desk
 __all__ = ["desk"]
 
 ADDRESS = "/desk/letters"
+PAGES = (ADDRESS, "/desk/calls", "/desk/to-tell")
 DESK = Actor(ActorKind.FRONT_DESK)
 
 
@@ -188,3 +191,27 @@ def test_an_unknown_run_is_no_page(app: Flask, desk: Visitor, run_id: str) -> No
     desk.get(f"/desk/letters/printed/{run_id}", status=404)
     desk.get(f"/desk/letters/printed/{run_id}/letters.pdf", status=404)
     desk.post(f"/desk/letters/printed/{run_id}/posted", {"csrf_token": token}, status=404)
+
+
+def test_the_pages_take_as_many_queries_for_many_printed_letters_as_for_a_few(
+    desk: Visitor, council: Council
+) -> None:
+    to_write_to(council)
+    desk.press(desk.get(ADDRESS), "Print 1 letter")
+    few = {address: queries(desk, address) for address in PAGES}
+    for hour in (11, 12, 13, 14):
+        to_write_to(council, f"Bo {hour}", hour)
+    desk.press(desk.get(ADDRESS), "Print all 4 letters")
+    assert {address: queries(desk, address) for address in PAGES} == few
+
+
+def queries(desk: Visitor, address: str) -> int:
+    counted: list[str] = []
+
+    def note(*args: object) -> None:
+        counted.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    desk.get(address)
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(counted)

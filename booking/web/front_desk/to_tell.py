@@ -31,13 +31,11 @@ def to_tell() -> ResponseReturnValue:
     """What was not delivered, and how much waits on the pages of letters and calls."""
     seen("see_list", "letters-and-calls")
     session = db.session()
+    failed = telling.not_delivered(session)
     return render_template(
         "front_desk/to_tell.html",
-        ways=ways(session, "front_desk.to_tell"),
-        failed=[
-            Task(task.message, task.content, _why(task.message))
-            for task in tasks(telling.not_delivered(session))
-        ],
+        ways=ways(session, "front_desk.to_tell", len(failed)),
+        failed=[Task(task.message, task.content, _why(task.message)) for task in tasks(failed)],
     )
 
 
