@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from booking import clock
 from booking.actions import daily, enforcing, supporting
-from booking.actions.delivering import deliver, withdraw
+from booking.actions.by_hand import drop_untrue
+from booking.actions.delivering import deliver
 from booking.extensions import db
 
 log = structlog.get_logger()
@@ -37,7 +38,7 @@ def chores() -> None:
     """What need not happen every second."""
     enforcing.enforce()
     supporting.escalate()
-    withdraw()
+    drop_untrue()
     daily.list_the_day()
     daily.clear_lapsed()
     daily.beat("worker")

@@ -17,6 +17,7 @@ from booking.models import (
     Kind,
     Message,
     MessageState,
+    Outcome,
 )
 from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
@@ -114,7 +115,7 @@ def test_no_reminder_to_who_is_already_here(
     clock.at = london(25, 8, 30)
     turn(app)
     assert outside.texts(HER_MOBILE) == []
-    assert message(session, Kind.REMINDER_HOURS).outcome == "superseded"
+    assert message(session, Kind.REMINDER_HOURS).outcome == Outcome.SUPERSEDED
 
 
 def test_a_reminder_that_comes_too_late_is_dropped(
@@ -126,7 +127,7 @@ def test_a_reminder_that_comes_too_late_is_dropped(
     turn(app)
     assert outside.twilio.texts == []
     reminders = messages(session, Kind.REMINDER_HOURS, Kind.OFFICER_REMINDER)
-    assert {row.outcome for row in reminders} == {"expired"}
+    assert {row.outcome for row in reminders} == {Outcome.EXPIRED}
 
 
 def test_a_late_reminder_dies_at_the_provider_before_it_would_be_too_late(

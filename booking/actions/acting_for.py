@@ -14,11 +14,8 @@ from booking.actions.transaction import transaction
 from booking.domain.acting_for import PROVEN, Agreed, Tells, is_pointless
 from booking.domain.errors import ActionRefused, AuthorityPointless
 from booking.domain.lifecycle import OPEN
-from booking.models import ActorKind, Appointment, Kind, Message, MessageState, Supporter
+from booking.models import ActorKind, Appointment, Kind, Message, MessageState, Outcome, Supporter
 from booking.models.messages import UNDELIVERED
-
-ENDED = "authority_ended"
-"""The outcome of a message that was not sent because its supporter acts no more."""
 
 
 @transaction
@@ -203,7 +200,7 @@ def _drop_what_waits(session: Session, supporter: Supporter) -> None:
         Message.state == MessageState.WAITING,
     )
     for message in session.scalars(waiting).all():
-        message.state, message.outcome = MessageState.DROPPED, ENDED
+        message.state, message.outcome = MessageState.DROPPED, Outcome.ENDED
         outbox.tell_resident_after_all(session, message)
 
 

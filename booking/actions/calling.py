@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import audit, outbox, rules
+from booking.actions import audit, rules
 from booking.actions.actor import Actor
-from booking.actions.delivering import fail
+from booking.actions.otherwise import fail, tell_otherwise
 from booking.actions.telling import say, waiting_by_hand
 from booking.actions.transaction import transaction
-from booking.domain.calling import is_tried_enough, next_try
+from booking.domain import calling
+from booking.domain.calling import ENOUGH, next_try
 from booking.domain.errors import ActionRefused
 from booking.messaging.facts import subject_of
 from booking.models import (
@@ -25,6 +26,7 @@ from booking.models import (
     Enquiry,
     Message,
     MessageState,
+    Outcome,
 )
 from booking.settings import settings
 
@@ -51,20 +53,20 @@ def attempts(session: Session, calls: Sequence[Message]) -> Mapping[int, Sequenc
     return tried
 
 
-def is_for_a_manager(tried: Sequence[CallAttempt]) -> bool:
-    """Whether it was tried enough, and there was no other way to tell them."""
-    return is_tried_enough(_unanswered(tried), settings().timezone)
+def is_tried_enough(tried: Sequence[CallAttempt]) -> bool:
+    """Whether nobody answered on so many half-days that another way must be found."""
+    return calling.is_tried_enough(_unanswered(tried), settings().timezone)
 
 
 def for_a_manager(session: Session) -> list[Message]:
     """The calls that were tried enough and cannot be told in another way: somebody must decide."""
-    often = Message.attempts >= 3
+    often = Message.attempts >= ENOUGH
     calls = [
         *waiting_by_hand(session, _BY_PHONE, often),
         *waiting_by_hand(session, _BY_PHONE, often, later=True),
     ]
     tried = attempts(session, calls)
-    return [call for call in calls if is_for_a_manager(tried[call.id])]
+    return [call for call in calls if is_tried_enough(tried[call.id])]
 
 
 @transaction
@@ -86,10 +88,10 @@ def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
     call = _due(session, message_id)
     _note(session, call, CallOutcome.NO_ANSWER, actor)
     session.flush()
-    if is_for_a_manager(attempts(session, [call])[call.id]) and outbox.tell_otherwise(
+    if is_tried_enough(attempts(session, [call])[call.id]) and tell_otherwise(
         session, call, by=Channel.LETTER
     ):
-        call.state, call.outcome = MessageState.FAILED, str(CallOutcome.NO_ANSWER)
+        call.state, call.outcome = MessageState.FAILED, Outcome.NO_ANSWER
         return True
     call.due_at = next_try(clock.now(), rules.office(session))
     return False
@@ -119,7 +121,7 @@ def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
         theirs,
     )
     for other in session.scalars(calls).all():
-        fail(session, other, str(CallOutcome.WRONG_NUMBER))
+        fail(session, other, Outcome.WRONG_NUMBER)
 
 
 def _about(resident_id: int) -> ColumnElement[bool]:

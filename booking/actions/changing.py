@@ -11,6 +11,7 @@ from booking.actions import (
     enforcing,
     holds,
     links,
+    otherwise,
     outbox,
     promises,
     residents,
@@ -236,7 +237,7 @@ def _record_needs(
     needed = demand_of(appointment)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
     story.note(session, appointment, "needs_changed", actor)
-    outbox.respect_ways(session, appointment)
+    otherwise.respect_ways(session, appointment)
 
 
 def _best(appointment: Appointment) -> Best:

@@ -5,36 +5,31 @@ at any point leaves it claimed; the claim runs out and it is taken up again, loo
 provider can say whether it had it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import finding, links, outbox, rules, supporters
-from booking.actions.acting_for import ENDED
-from booking.actions.diaries import demand_of, proposals, read
-from booking.actions.handing_over import is_without_time
+from booking.actions import rules
+from booking.actions.by_hand import see_to_addresses
+from booking.actions.composing import composed
+from booking.actions.otherwise import fail
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
-from booking.domain.diary import Reason
-from booking.domain.local_time import local_day
 from booking.domain.messages import (
     MOST_ATTEMPTS,
-    OF_ONE_OFFICER,
     REMINDERS_TO_RESIDENTS,
-    is_true,
     wait_after,
 )
 from booking.domain.reminders import in_quiet_hours, outside_quiet_hours
 from booking.extensions import db
-from booking.messaging.addresses import recipient
-from booking.messaging.buttons import Links, carried_link
 from booking.messaging.channels import (
     Accepted,
     ChannelFailure,
@@ -42,19 +37,14 @@ from booking.messaging.channels import (
     PermanentFailure,
     TemporaryFailure,
 )
-from booking.messaging.compose import Content, NoAddress, compose
+from booking.messaging.compose import Content, NoAddress
 from booking.messaging.email import Email
-from booking.messaging.facts import Subject, subject_of
 from booking.messaging.gateways import gateways
 from booking.models import (
-    Appointment,
-    Audience,
     Channel,
-    Kind,
     Message,
     MessageState,
-    PrintedLetter,
-    Purpose,
+    Outcome,
 )
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
@@ -64,8 +54,6 @@ log = structlog.get_logger()
 BATCH = 50
 CLAIM_LASTS = timedelta(minutes=5)
 """After so long a claim is taken to be that of a worker that died; longer than any gateway waits."""
-_LONGEST_LIST = 500
-UNKNOWN = "unknown"
 SHOWN = Accepted("shown")
 """What takes the place of a provider's answer where messages are only shown."""
 
@@ -94,7 +82,7 @@ class Parcel:
 
 def deliver(limit: int = BATCH) -> int:
     """Delivers what is due, up to `limit` messages; returns how many were taken up."""
-    lay_out(limit)
+    see_to_addresses(limit)
     claims = claim(limit)
     for claimed in claims:
         _deliver_one(claimed)
@@ -109,7 +97,7 @@ def _deliver_one(claimed: Claim) -> None:
     except Exception as error:
         # One message that cannot be put into words must not keep the others from going out.
         log.error("message not composed", message=claimed.message_id, error=type(error).__name__)
-        settle(claimed, PermanentFailure("not_composed"))
+        settle(claimed, PermanentFailure(Outcome.NOT_COMPOSED))
         return
     if parcel is None:
         return
@@ -144,61 +132,13 @@ def claim(session: Session, limit: int) -> list[Claim]:
     )
     claims = [Claim(id_, attempts + 1) for id_, attempts in session.execute(chosen)]
     taken = update(Message).where(Message.id.in_([claimed.message_id for claimed in claims]))
-    session.execute(taken.where(Message.state == MessageState.SENDING).values(outcome=UNKNOWN))
+    session.execute(
+        taken.where(Message.state == MessageState.SENDING).values(outcome=Outcome.UNKNOWN)
+    )
     session.execute(
         taken.values(state=MessageState.SENDING, claimed_at=now, attempts=Message.attempts + 1)
     )
     return claims
-
-
-def lay_out(limit: int) -> None:
-    """Sees to it that no letter without an address and no call without a number waits at the front desk.
-
-    Each is looked at once, when it falls due: it takes the next way that leads to that person.
-    """
-    due = (
-        select(Message.id)
-        .where(UNDELIVERED, Message.due_at <= clock.now(), Message.claimed_at.is_(None))
-        .where(Message.state == MessageState.WAITING, Message.channel.in_(BY_HAND))
-        .limit(limit)
-    )
-    if ids := db.session().scalars(due).all():
-        _lay_out(message_ids=ids)
-
-
-@transaction
-def _lay_out(session: Session, *, message_ids: Sequence[int]) -> None:
-    waiting = select(Message).where(
-        Message.id.in_(message_ids), Message.state == MessageState.WAITING
-    )
-    for message in session.scalars(waiting.with_for_update(skip_locked=True)).all():
-        message.claimed_at = clock.now()
-        if not is_reachable(message):
-            fail(session, message, "no_address")
-
-
-def is_reachable(message: Message) -> bool:
-    """Whether there is an address on the message's channel for whom it is for."""
-    try:
-        recipient(message)
-    except NoAddress:
-        return False
-    return True
-
-
-@transaction
-def withdraw(session: Session) -> None:
-    """Drops letters and calls that are no longer true; a printed one is yet to leave the pile."""
-    due = select(Message).where(
-        UNDELIVERED,
-        Message.state == MessageState.WAITING,
-        Message.channel.in_(BY_HAND),
-        Message.due_at <= clock.now(),
-        ~exists().where(PrintedLetter.message_id == Message.id),
-    )
-    for message in session.scalars(due.limit(_LONGEST_LIST).with_for_update(skip_locked=True)):
-        if reason := no_longer_wanted(message):
-            message.state, message.outcome = MessageState.DROPPED, reason
 
 
 @transaction
@@ -221,7 +161,7 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
         try:
             message.content = composed(session, message).to_json()
         except NoAddress:
-            fail(session, message, "no_address")
+            fail(session, message, Outcome.NO_ADDRESS)
             return None
     return Parcel(
         message_id=message.id,
@@ -231,7 +171,7 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
         content=Content.from_json(message.content),
         created_at=message.created_at,
         expires_in=message.expires_at - clock.now() if message.expires_at else None,
-        perhaps_sent=message.outcome == UNKNOWN,
+        perhaps_sent=message.outcome == Outcome.UNKNOWN,
     )
 
 
@@ -247,13 +187,13 @@ def settle(session: Session, claimed: Claim, outcome: Accepted | ChannelFailure)
     elif isinstance(outcome, PermanentFailure):
         fail(session, message, outcome.code)
     elif message.attempts >= MOST_ATTEMPTS:
-        fail(session, message, f"gave_up:{outcome.code}")
+        fail(session, message, f"{Outcome.GAVE_UP}:{outcome.code}")
     else:
         asked = outcome.retry_after if isinstance(outcome, TemporaryFailure) else None
         message.state = MessageState.WAITING
         message.due_at = clock.now() + wait_after(message.attempts, asked)
-        unsure = isinstance(outcome, OutcomeUnknown) or message.outcome == UNKNOWN
-        message.outcome = UNKNOWN if unsure else outcome.code
+        unsure = isinstance(outcome, OutcomeUnknown) or message.outcome == Outcome.UNKNOWN
+        message.outcome = Outcome.UNKNOWN if unsure else outcome.code
     log.info("message", message=message.id, kind=message.kind, state=message.state)
 
 
@@ -261,55 +201,6 @@ def _still_claimed(session: Session, claimed: Claim) -> Message | None:
     message = session.get_one(Message, claimed.message_id, with_for_update=True)
     ours = message.state is MessageState.SENDING and message.attempts == claimed.attempt
     return message if ours else None
-
-
-def fail(session: Session, message: Message, code: str) -> bool:
-    """It will never be told in this way, for the reason `code`; returns whether it goes out by another."""
-    message.state, message.outcome = MessageState.FAILED, code
-    return outbox.tell_otherwise(session, message)
-
-
-def no_longer_wanted(message: Message) -> str | None:
-    """Why a message is not to be told any more; None while it is."""
-    if message.expires_at and message.expires_at <= clock.now():
-        return "expired"
-    subject = subject_of(message)
-    if subject is None:
-        return None
-    if not _still_true(message, subject):
-        return "superseded"
-    return _left_to_another(message, subject)
-
-
-def _left_to_another(message: Message, subject: Subject) -> str | None:
-    """Whether the resident and their supporter are told otherwise than when it was written."""
-    if message.audience is Audience.SUPPORTER:
-        heard = message.supporter and supporters.may_hear(message.supporter, message.kind)
-        return None if heard else ENDED
-    if message.kind is Kind.SUPPORTER_BEGAN and message.supporter and message.supporter.ended_at:
-        return ENDED
-    if message.audience is Audience.RESIDENT and supporters.is_told_instead(subject, message.kind):
-        return outbox.TOLD_INSTEAD
-    return None
-
-
-def _still_true(message: Message, subject: Subject) -> bool:
-    if message.kind is Kind.COVER_OFFERED and subject.officer.cover is None:
-        return False
-    if message.kind is Kind.SUPPORT_CONFIRMED and _since(message, subject, "support_failed"):
-        return False
-    return is_true(
-        message.kind,
-        subject.status,
-        reports=message.sequence,
-        sequence=subject.sequence if isinstance(subject, Appointment) else 0,
-        handed_over=message.kind in OF_ONE_OFFICER and _since(message, subject, "handed_over"),
-    )
-
-
-def _since(message: Message, subject: Subject, action: str) -> bool:
-    """Whether that happened after the message was written."""
-    return action in (event.action for event in subject.events if event.at > message.created_at)
 
 
 def _after_quiet_hours(message: Message) -> datetime | None:
@@ -321,71 +212,6 @@ def _after_quiet_hours(message: Message) -> datetime | None:
         return None
     later = outside_quiet_hours(now, latest=message.expires_at, zone=zone, quiet=quiet)
     return later if later > now else message.expires_at
-
-
-def composed(session: Session, message: Message) -> Content:
-    """The words of a message that is about to be told, with the links minted that it carries.
-
-    Within an action's own transaction. Raises NoAddress.
-    """
-    day = []
-    if message.day:
-        day = finding.on_day(session, message.day, officer_id=message.officer_id)
-    wanted = message.appointment if carried_link(message) is Purpose.ANSWER_REQUEST else None
-    return compose(
-        message,
-        links=_links(session, message),
-        day=day,
-        proposals=proposals(session, wanted) if wanted else [],
-        hear_by=hear_by(session, message),
-        empty=_why_no_time(session, message),
-        nothing_fits=_nothing_fits(session, message),
-    )
-
-
-_HEARS_AGAIN = (Kind.DELAY, Kind.APOLOGY, Kind.ENQUIRY_DELAY, Kind.ENQUIRY_APOLOGY)
-
-
-def hear_by(session: Session, message: Message) -> date | None:
-    """The local day by whose end a resident who waits hears again: the working day after this message."""
-    if message.kind not in _HEARS_AGAIN:
-        return None
-    told_on = local_day(message.created_at, settings().timezone)
-    return rules.working_calendar(session).add(told_on, 1)
-
-
-def _why_no_time(session: Session, message: Message) -> Reason | None:
-    if message.kind is not Kind.NO_TIME or message.appointment is None:
-        return None
-    appointment = message.appointment
-    empty = read(session, appointment.officer, demand_of(appointment)).why_none()
-    return empty.reason if empty else None
-
-
-def _nothing_fits(session: Session, message: Message) -> bool:
-    """Said at once, to whoever has just asked."""
-    received = message.appointment if message.kind is Kind.REQUEST_RECEIVED else None
-    return received is not None and is_without_time(session, received)
-
-
-def _links(session: Session, message: Message) -> Links:
-    purpose, appointment = carried_link(message), message.appointment
-    if purpose is None or appointment is None:
-        return Links()
-    officer_id = message.officer_id
-    if officer_id and officer_id == appointment.officer.cover_id:
-        officer_id = appointment.officer_id  # the cover answers in the place of the one they cover
-    supporter_id = message.supporter_id if message.audience is Audience.SUPPORTER else None
-    token = links.mint(
-        session, appointment, purpose, officer_id=officer_id, supporter_id=supporter_id
-    )
-    address = links.url(purpose, token)
-    match purpose:
-        case Purpose.MANAGE:
-            return Links(manage=address)
-        case Purpose.CHECK_IN:
-            return Links(check_in=address)
-    return Links(answer=address)
 
 
 def _by_sms(parcel: Parcel) -> Accepted:

@@ -9,9 +9,8 @@ from booking import clock
 from booking.actions import rules, story, supporters
 from booking.actions.story import Subject
 from booking.domain.best_times import best_moment
-from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.domain.needs import Part
-from booking.messaging.ways import allowed_ways, chosen_way, ways_of
+from booking.messaging.ways import chosen_way
 from booking.models import (
     Appointment,
     Audience,
@@ -21,20 +20,12 @@ from booking.models import (
     Message,
     MessageState,
     Officer,
+    Outcome,
     Role,
     Staff,
     Supporter,
 )
 from booking.settings import settings
-
-CALL_TASK = Channel.PHONE
-TOLD_INSTEAD = "told_instead"
-"""The outcome of a message to a resident that their supporter gets in their place."""
-
-NO_WAY_LEFT = "no_way_left"
-"""The outcome of a message to somebody whom no way reaches that they have not refused."""
-REFUSED = "refused"
-"""The outcome of one that waited to be told in a way that was refused meanwhile."""
 
 
 def tell_resident(
@@ -43,8 +34,8 @@ def tell_resident(
     """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it.
 
     Whoever acts for them gets a copy of what they agreed to. Which of the two is sent is decided at the last
-    moment (`delivering.no_longer_wanted`): authority may end while a message waits. Where no way is left and
-    nobody is told in their place, the message fails at once and stands on the list that staff see.
+    moment (`still_wanted.no_longer_wanted`): authority may end while a message waits. Where no way is left
+    and nobody is told in their place, the message fails at once and stands on the list that staff see.
     """
     for supporter in supporters.told(subject, kind):
         tell_supporter(session, subject, kind, supporter)
@@ -94,7 +85,7 @@ def _tell_resident(
         channel=way or subject.resident.channel,
         supporter=supporter,
         language=subject.resident.language,
-        failed=NO_WAY_LEFT if unreached else None,
+        failed=Outcome.NO_WAY_LEFT if unreached else None,
     )
 
 
@@ -105,9 +96,9 @@ def tell_resident_after_all(session: Session, message: Message) -> None:
     """
     beginning, _sign, _supporter = message.key.partition(f":{Audience.SUPPORTER}-")
     own = session.scalar(select(Message).where(Message.key == f"{beginning}:{Audience.RESIDENT}"))
-    if own is None or own.outcome != TOLD_INSTEAD:
+    if own is None or not own.is_told_instead:
         return
-    session.add(_again(session, own, f"{own.key}/again", own.channel))
+    session.add(again(session, own, f"{own.key}/again", own.channel))
 
 
 def tell_managers(session: Session, subject: Subject, kind: Kind) -> None:
@@ -165,30 +156,6 @@ def list_the_day(session: Session, officer: Officer, day: date, expires_at: date
     return True
 
 
-def tell_otherwise(
-    session: Session,
-    message: Message,
-    *,
-    by: Channel | None = None,
-    due_at: datetime | None = None,
-) -> bool:
-    """After a permanent failure: the same message by the next way that this person can be reached.
-
-    `by` is the only way that will do. Where there is none, nothing is written and False returned: the
-    failed message stands on the list that staff see.
-    """
-    key, _sign, tried = message.key.partition("/")
-    ways = [*filter(None, tried.split("/")), message.channel.value]
-    too_late = [Channel.LETTER] if message.kind in REMINDERS_TO_RESIDENTS else []
-    left = (way for way in _ways_to_reach(message) if way not in (*ways, *too_late))
-    channel = next((way for way in left if by in (None, way)), None)
-    if channel is None:
-        return False
-    key = "/".join([key, *dict.fromkeys([*ways, channel])])
-    session.add(_again(session, message, key, channel, due_at=due_at))
-    return True
-
-
 def _due(session: Session, message: Message, channel: Channel, due_at: datetime) -> datetime:
     subject = message.appointment or message.enquiry
     if message.audience is not Audience.RESIDENT or subject is None:
@@ -205,7 +172,7 @@ def _best_time(
 ) -> datetime:
     """A call waits for the part of the day that the resident named, where it is still of use by then."""
     part = subject.resident.best_part
-    if channel is not CALL_TASK or not part:
+    if channel is not Channel.PHONE or not part:
         return due_at
     later = best_moment(due_at, Part(part), rules.office(session))
     starts_at = subject.starts_at if isinstance(subject, Appointment) else None
@@ -213,7 +180,7 @@ def _best_time(
     return later if all(later < at for at in ends) else due_at
 
 
-def _again(
+def again(
     session: Session,
     message: Message,
     key: str,
@@ -222,6 +189,15 @@ def _again(
     due_at: datetime | None = None,
 ) -> Message:
     """The same message once more: now, unless it is not due yet or is told at another time of day."""
+    copy = copy_of(message, key, channel)
+    copy.expires_at = message.expires_at
+    copy.due_at = _due(session, message, channel, due_at or copy.due_at)
+    return copy
+
+
+def copy_of(message: Message, key: str, channel: Channel) -> Message:
+    """What a message says and to whom, as a new one: due now, with no end, nothing come of it yet."""
+    now = clock.now()
     return Message(
         key=key,
         kind=message.kind,
@@ -235,37 +211,9 @@ def _again(
         day=message.day,
         sequence=message.sequence,
         language=message.language,
-        created_at=clock.now(),
-        due_at=_due(session, message, channel, due_at or clock.now()),
-        expires_at=message.expires_at,
+        created_at=now,
+        due_at=now,
     )
-
-
-def respect_ways(session: Session, subject: Subject) -> None:
-    """After the needs have changed: what waits to be told in a way that is refused now goes another one."""
-    session.flush()
-    allowed = allowed_ways(subject)
-    column = Message.appointment_id if isinstance(subject, Appointment) else Message.enquiry_id
-    waiting = select(Message).where(
-        column == subject.id,
-        Message.audience == Audience.RESIDENT,
-        Message.state == MessageState.WAITING,
-        Message.channel.not_in(allowed),
-    )
-    for message in session.scalars(waiting):
-        message.state, message.outcome = MessageState.FAILED, REFUSED
-        tell_otherwise(session, message, due_at=message.due_at)
-
-
-def _ways_to_reach(message: Message) -> list[Channel]:
-    subject = message.appointment or message.enquiry
-    match message.audience:
-        case Audience.RESIDENT:
-            return allowed_ways(subject) if subject else []
-        case Audience.SUPPORTER:
-            return ways_of(message.supporter) if message.supporter else []
-        case Audience.OFFICER | Audience.MANAGER:
-            return [Channel.EMAIL]
 
 
 def write(
@@ -281,7 +229,7 @@ def write(
     language: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
-    failed: str | None = None,
+    failed: Outcome | None = None,
 ) -> None:
     """Writes one message to `audience` about what was last reported; due now, or at its best time."""
     now, due_at = clock.now(), due_at or clock.now()

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import audit
 from booking.actions.actor import Actor
-from booking.actions.delivering import composed, fail, no_longer_wanted
-from booking.actions.telling import waiting_by_hand
+from booking.actions.composing import composed
+from booking.actions.otherwise import fail
+from booking.actions.still_wanted import no_longer_wanted
+from booking.actions.telling import waiting_by_hand, whole
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.messaging.compose import NoAddress
-from booking.models import Channel, Message, MessageState, PrintedLetter, PrintRun
+from booking.models import Channel, Message, MessageState, Outcome, PrintedLetter, PrintRun
 
 log = structlog.get_logger()
 
@@ -46,27 +48,28 @@ def to_print(session: Session) -> list[Message]:
 def to_post(session: Session) -> list[Run]:
     """What was printed and is not posted yet, by the run that it was printed in, the newest first."""
     waiting = (
-        select(PrintedLetter)
-        .join(PrintedLetter.message)
+        whole()
+        .add_columns(PrintRun)
+        .join(PrintedLetter, PrintedLetter.message_id == Message.id)
+        .join(PrintedLetter.run)
         .where(Message.state == MessageState.WAITING)
-        .order_by(PrintedLetter.run_id.desc(), PrintedLetter.message_id)
+        .order_by(PrintRun.id.desc(), Message.id)
     )
-    by_run: defaultdict[int, list[PrintedLetter]] = defaultdict(list)
-    for printed in session.scalars(waiting):
-        by_run[printed.run_id].append(printed)
-    return [_run(printed) for printed in by_run.values()]
+    by_run: defaultdict[PrintRun, list[Message]] = defaultdict(list)
+    for letter, run in session.execute(waiting):
+        by_run[run].append(letter)
+    return [_run(run, letters) for run, letters in by_run.items()]
 
 
 def run_of(session: Session, run_id: int) -> list[Message]:
     """Every letter of a run that no later run has printed anew, posted or not, in the PDF's order."""
-    of_run = select(Message).join(PrintedLetter).where(PrintedLetter.run_id == run_id)
+    of_run = whole().join(PrintedLetter).where(PrintedLetter.run_id == run_id)
     return list(session.scalars(of_run.order_by(Message.id)))
 
 
-def _run(printed: Sequence[PrintedLetter]) -> Run:
-    letters = [one.message for one in printed]
+def _run(run: PrintRun, letters: Sequence[Message]) -> Run:
     stale = [one for one in letters if no_longer_wanted(one)]
-    return Run(printed[0].run, [one for one in letters if one not in stale], stale)
+    return Run(run, [one for one in letters if one not in stale], stale)
 
 
 @transaction
@@ -124,14 +127,14 @@ def _composes(session: Session, letter: Message) -> bool:
     try:
         letter.content = composed(session, letter).to_json()
     except NoAddress:
-        fail(session, letter, "no_address")
+        fail(session, letter, Outcome.NO_ADDRESS)
         return False
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         # One letter that cannot be put into words must not keep the others from being posted.
         log.error("letter not composed", message=letter.id, error=type(error).__name__)
-        fail(session, letter, "not_composed")
+        fail(session, letter, Outcome.NOT_COMPOSED)
         return False
     return True
 

@@ -13,6 +13,7 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import NotReachable
 from booking.domain.needs import CATALOGUE, Part
 from booking.models import Channel, Resident, ResidentLookup
+from booking.models.residents import Reachable
 from booking.models.types import digest, folded
 
 MOST_LISTED = 50
@@ -63,20 +64,24 @@ def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Reside
         session.add(resident)
     else:
         resident = session.get_one(Resident, contact.resident_id)
-    resident.name = contact.name
-    resident.channel = contact.channel
-    resident.email = contact.email
-    if resident.phone != contact.phone:
-        resident.phone_wrong_since = None
-    resident.phone = contact.phone
-    resident.phone_textable = contact.phone_textable
-    resident.address = contact.address
-    resident.language = contact.language
+    write_down(resident, contact)
     resident.best_part, resident.best_words = contact.best_part, contact.best_words
     keep(resident, stated(needs, contact) if contact.keep_needs else None)
     resident.lookups = [ResidentLookup(digest=key) for key in sorted(lookup_keys(contact))]
     session.flush()
     return resident
+
+
+def write_down(person: Reachable, contact: Contact) -> None:
+    """How somebody is called and reached; another phone is not the one that proved to be wrong."""
+    if person.phone != contact.phone:
+        person.phone_wrong_since = None
+    person.name = contact.name
+    person.email = contact.email
+    person.phone, person.phone_textable = contact.phone, contact.phone_textable
+    person.address = contact.address
+    person.channel = contact.channel
+    person.language = contact.language
 
 
 def stated(needs: Iterable[str], contact: Contact) -> list[str]:

@@ -8,11 +8,8 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions.transaction import transaction
 from booking.domain.messages import REMINDERS_TO_RESIDENTS
-from booking.models import Kind, Message, MessageState
+from booking.models import Kind, Message, MessageState, Outcome
 from booking.models.messages import UNDELIVERED
-
-RESTORED = "restored"
-"""The outcome of a reminder that may have gone out in the hours that the backup does not know of."""
 
 
 @transaction
@@ -29,7 +26,7 @@ def leave_out_reminders(session: Session, *, backed_up_at: datetime) -> int:
             Message.kind.in_([*REMINDERS_TO_RESIDENTS, Kind.OFFICER_REMINDER]),
             Message.due_at.between(backed_up_at, clock.now()),
         )
-        .values(state=MessageState.DROPPED, outcome=RESTORED)
+        .values(state=MessageState.DROPPED, outcome=Outcome.RESTORED)
         .returning(Message.id)
     )
     return len(session.scalars(dropped).all())

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions.residents import MOST_LISTED, Contact, lookup_keys
+from booking.actions.residents import MOST_LISTED, Contact, lookup_keys, write_down
 from booking.actions.story import Subject
 from booking.domain.acting_for import (
     FOR_THE_RESIDENT_ALONE,
@@ -139,15 +139,7 @@ def enrol(
 
 def reach(supporter: Supporter, contact: Contact) -> None:
     """Writes how they are called and reached, and how they are found by it."""
-    supporter.name = contact.name
-    supporter.email = contact.email
-    if supporter.phone != contact.phone:
-        supporter.phone_wrong_since = None
-    supporter.phone = contact.phone
-    supporter.phone_textable = contact.phone_textable
-    supporter.address = contact.address
-    supporter.channel = contact.channel
-    supporter.language = contact.language
+    write_down(supporter, contact)
     wanted = lookup_keys(contact)
     kept = [row for row in supporter.lookups if row.digest in wanted]
     new = wanted - {row.digest for row in kept}

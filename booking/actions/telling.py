@@ -6,14 +6,17 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from booking import clock
-from booking.actions import audit
+from booking.actions import audit, outbox
 from booking.actions.actor import Actor
-from booking.actions.delivering import fail, hear_by, is_reachable, no_longer_wanted
+from booking.actions.by_hand import is_reachable
+from booking.actions.composing import hear_by
+from booking.actions.otherwise import fail
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
-from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Resident
+from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Outcome, Resident
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 MOST_LISTED = 50
@@ -35,7 +38,7 @@ def waiting_by_hand(
     Further conditions narrow it down; `later` finds what is not due yet.
     """
     due = Message.due_at > clock.now() if later else Message.due_at <= clock.now()
-    waiting = _whole().where(
+    waiting = whole().where(
         UNDELIVERED,
         Message.state == MessageState.WAITING,
         Message.channel.in_(channels),
@@ -53,7 +56,7 @@ def not_delivered(session: Session) -> list[Message]:
         other.key.startswith(Message.key.concat("/")),
         or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
     )
-    failed = _whole().where(FAILED, ~told_otherwise)
+    failed = whole().where(FAILED, ~told_otherwise)
     found = session.scalars(failed.order_by(Message.id.desc()).limit(MOST_LISTED))
     return [message for message in found if no_longer_wanted(message) is None]
 
@@ -109,38 +112,20 @@ def find_another_way(session: Session, *, message_id: int, actor: Actor) -> bool
     if actor.staff_id:
         subject = f"message:{message_id}"
         audit.append(session, staff_id=actor.staff_id, action="told_otherwise", subject=subject)
-    return fail(session, message, "no_address")
+    return fail(session, message, Outcome.NO_ADDRESS)
 
 
 def _told_by_phone(session: Session, failed: Message) -> None:
     key = f"{failed.key}/{Channel.PHONE}/told"
     if session.scalar(select(Message.id).where(Message.key == key)):
         return
-    session.add(
-        Message(
-            key=key,
-            kind=failed.kind,
-            channel=Channel.PHONE,
-            audience=failed.audience,
-            appointment_id=failed.appointment_id,
-            enquiry_id=failed.enquiry_id,
-            staff_id=failed.staff_id,
-            officer_id=failed.officer_id,
-            supporter_id=failed.supporter_id,
-            day=failed.day,
-            sequence=failed.sequence,
-            language=failed.language,
-            created_at=clock.now(),
-            due_at=clock.now(),
-            state=MessageState.SENT,
-            sent_at=clock.now(),
-            content=failed.content,
-        )
-    )
+    told = outbox.copy_of(failed, key, Channel.PHONE)
+    told.state, told.sent_at, told.content = MessageState.SENT, clock.now(), failed.content
+    session.add(told)
 
 
-def _whole() -> Select[Message]:
-    """With all that its words are made of, in a few queries however long the list."""
+def whole() -> Select[Message]:
+    """Messages with all that their words are made of, in a few queries however long the list."""
     appointment, enquiry = joinedload(Message.appointment), joinedload(Message.enquiry)
     return select(Message).options(
         joinedload(Message.officer),

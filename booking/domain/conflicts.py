@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from booking.domain.needs import CATALOGUE, Part, refused_channels
-from booking.domain.tasks import OF_CALLS
+from booking.domain.tasks import relays_for
 
 
 class Conflict(StrEnum):
@@ -32,7 +32,7 @@ def conflict(needs: Collection[str]) -> Conflict | None:
     refused = refused_channels(stated)
     if refused == _EVERY_CHANNEL:
         return Conflict.NO_WAY_LEFT
-    if "no_phone" in stated and any(CATALOGUE[code].task in OF_CALLS for code in stated):
+    if "no_phone" in stated and relays_for(stated):
         return Conflict.CALLED_AND_NOT_CALLED
     parts = [CATALOGUE[code].parts for code in stated if CATALOGUE[code].parts]
     if len(set(parts)) > 1 and not frozenset(Part).intersection(*filter(None, parts)):

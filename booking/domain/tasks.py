@@ -41,6 +41,9 @@ TASKS: Mapping[str, Due] = {
 OF_CALLS = frozenset(task for task, due in TASKS.items() if due is Due.EVERY_CALL)
 """What whoever phones must know before they dial."""
 
+OF_LETTERS = frozenset(task for task, due in TASKS.items() if due is Due.BEFORE_TELLING)
+"""What is to be done by hand with every letter to them: coloured paper, braille."""
+
 OF_THE_VISIT = frozenset({Due.BEFORE_ARRIVAL, Due.ON_ARRIVAL, Due.WHEN_CALLED})
 """What belongs to a day and a room: done anew for another one."""
 
@@ -53,3 +56,20 @@ def tasks_for(
         need.task for code in needs if concerns(need := catalogue[code], meeting) and need.task
     }
     return [task for task in TASKS if task in called_for]
+
+
+def relays_for(needs: Iterable[str]) -> list[str]:
+    """The codes of the tasks for whoever phones somebody with these needs: through which relay.
+
+    Codes that are not known say nothing.
+    """
+    return [task for task in _stated_in(needs) if task in OF_CALLS]
+
+
+def letter_tasks(needs: Iterable[str]) -> list[str]:
+    """The codes of what is to be done by hand with a letter to somebody with these needs; as above."""
+    return [task for task in _stated_in(needs) if task in OF_LETTERS]
+
+
+def _stated_in(needs: Iterable[str]) -> list[str]:
+    return tasks_for((code for code in needs if code in CATALOGUE), Meeting.IN_PERSON)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from booking.messaging.channels import PermanentFailure
 from booking.messaging.facts import subject_of
 from booking.models import Audience, Channel, Message, Officer, Resident, Staff, Supporter
+from booking.models.residents import Reachable
 
 
 class NoAddress(PermanentFailure):
@@ -76,7 +77,7 @@ def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -
     return Recipient(to, name)
 
 
-def places_of(person: Resident | Supporter) -> dict[Channel, str | None]:
+def places_of(person: Reachable) -> dict[Channel, str | None]:
     """Where each channel reaches a resident or a supporter: a landline is never texted."""
     return {
         Channel.SMS: person.own_phone if person.phone_textable else None,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from booking.domain.needs import CATALOGUE, SPOKEN
+from booking.domain.tasks import relays_for
 from booking.messaging.facts import Subject, subject_of
 from booking.models import Appointment, Audience, Message, Supporter
 from booking.settings import settings
-
-_RELAYS = ("text_relay", "video_relay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,6 @@ def _of_resident(subject: Subject) -> CallSheet:
         number=resident.own_phone,
         language=language,
         interpreter=asked and not ours,
-        relay_tasks=[task for code in needs if code in _RELAYS and (task := CATALOGUE[code].task)],
+        relay_tasks=relays_for(needs),
         may_leave_message="safe_message" in needs,
     )

@@ -1,6 +1,6 @@
 """In which layout a message is read: decided here, from its reader's needs, for every channel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from booking.domain.needs import CATALOGUE
@@ -46,12 +46,6 @@ def layout_of(message: Message) -> Layout:
         easy_read="easy_read" in formats and message.channel in _WRITTEN,
         plain="plain_email" in formats and message.channel is Channel.EMAIL,
     )
-
-
-def letter_tasks(needs: Iterable[str]) -> Sequence[str]:
-    """What is to be done by hand with a letter to somebody with these needs: coloured paper, braille."""
-    asked = (CATALOGUE[code] for code in needs if code in CATALOGUE)
-    return [need.task for need in asked if need.message_format and need.task]
 
 
 def _formats(needs: Iterable[str]) -> set[str | None]:

@@ -12,9 +12,8 @@ from booking.domain.acting_for import is_copied
 from booking.domain.ladder import Step
 from booking.domain.lifecycle import IN_THE_DIARY, Status
 from booking.domain.local_time import local_day
-from booking.domain.needs import Meeting
 from booking.domain.promise import is_past
-from booking.domain.tasks import OF_CALLS, tasks_for
+from booking.domain.tasks import relays_for
 from booking.language.dates import format_day_with_year, format_deadline, format_moment
 from booking.language.languages import current_language, direction, language_name, left_to_right
 from booking.language.needs import TASKS
@@ -103,7 +102,7 @@ def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
         "neutral": is_neutral(subject),
         "tells_by": subject.resident.channel,
         "safe_to_leave_message": "safe_message" in needs,
-        "relays": [TASKS[task] for task in tasks_for(needs, Meeting.PHONE) if task in OF_CALLS],
+        "relays": [TASKS[task] for task in relays_for(needs)],
         "best_part": subject.resident.best_part,
         "best_words": _in_a_line(subject.resident.best_words),
         "speaks": language_name(subject.resident.language),

@@ -6,7 +6,8 @@ Whoever acts for them is told wherever they can be reached.
 from booking.domain.needs import CATALOGUE, refused_channels
 from booking.messaging.addresses import places_of
 from booking.messaging.facts import Subject
-from booking.models import Channel, Resident, Supporter
+from booking.models import Channel, Supporter
+from booking.models.residents import Reachable
 
 _IN_ORDER = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
 """Where one way fails, the next of these is tried."""
@@ -14,7 +15,7 @@ _SEEN_IN_TIME = (Channel.SMS, Channel.EMAIL, Channel.PHONE)
 """A text wherever it can be read: it is what is seen in time. A letter would come too late."""
 
 
-def ways_of(person: Resident | Supporter) -> list[Channel]:
+def ways_of(person: Reachable) -> list[Channel]:
     """Every way in which somebody can be reached at all, the next best first."""
     places = places_of(person)
     return [way for way in _IN_ORDER if places[way]]

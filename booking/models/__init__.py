@@ -7,7 +7,7 @@ from booking.models.diary import OVERLAP_GUARDS, DiaryEntry
 from booking.models.drafts import Draft
 from booking.models.enquiries import Enquiry
 from booking.models.links import Purpose, SecureLink
-from booking.models.messages import Audience, Kind, Message, MessageState
+from booking.models.messages import Audience, Kind, Message, MessageState, Outcome
 from booking.models.needs import NeedRule
 from booking.models.officers import Absence, Arranges, Officer, PatternHours
 from booking.models.operations import AttemptCount, Heartbeat
@@ -49,6 +49,7 @@ __all__ = [
     "MessageState",
     "NeedRule",
     "Officer",
+    "Outcome",
     "PatternHours",
     "PreferredTime",
     "PrintRun",

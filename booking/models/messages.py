@@ -84,6 +84,32 @@ class MessageState(StrEnum):
     """Not sent on purpose: its appointment moved on, was cancelled, or its time has passed."""
 
 
+class Outcome(StrEnum):
+    """Why a message failed, was dropped or is tried again, where no provider has said it in its own code."""
+
+    NO_ADDRESS = "no_address"
+    NOT_COMPOSED = "not_composed"
+    NO_WAY_LEFT = "no_way_left"
+    """No way reaches them that they have not refused."""
+    REFUSED = "refused"
+    """It waited to be told in a way that was refused meanwhile."""
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    GAVE_UP = "gave_up"
+    """Stored with the last failure's code: `gave_up:smtp-421`."""
+    UNKNOWN = "unknown"
+    """Nobody can say whether it went out; it is tried again."""
+
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+    TOLD_INSTEAD = "told_instead"
+    """To a resident, whose supporter gets it in their place."""
+    ENDED = "authority_ended"
+    """Its supporter acts no more."""
+    RESTORED = "restored"
+    """A reminder that may have gone out in the hours that the backup does not know of."""
+
+
 BY_HAND = (Channel.LETTER, Channel.PHONE)
 """The channels that the front desk sees to: posted and phoned in office hours, by no machine."""
 
@@ -128,7 +154,7 @@ class Message(Model):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     outcome: Mapped[str | None]
-    """Why it failed, waits for another try, or was dropped: a code."""
+    """Why it failed, waits for another try, or was dropped: an `Outcome`, or a provider's code."""
     provider_id: Mapped[str | None] = mapped_column(index=True)
     content: Mapped[dict[str, Any] | None] = mapped_column(Encrypted)
     """What was told and to which address: to, subject, text, html, calendar, method."""
@@ -138,6 +164,11 @@ class Message(Model):
     officer: Mapped[Officer | None] = relationship()
     staff: Mapped[Staff | None] = relationship()
     supporter: Mapped[Supporter | None] = relationship()
+
+    @property
+    def is_told_instead(self) -> bool:
+        """Whether somebody who acts for the resident is told it in their place."""
+        return self.outcome == Outcome.TOLD_INSTEAD
 
     __table_args__ = (
         Index(

@@ -23,12 +23,9 @@ class Channel(StrEnum):
     PHONE = "phone"
 
 
-class Resident(Model):
-    """Somebody who asks to see an officer."""
+class Reachable:
+    """What is stored of how somebody is called and reached, a resident or whoever acts for one."""
 
-    __tablename__ = "resident"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Encrypted)
     email: Mapped[str | None] = mapped_column(Encrypted)
     phone: Mapped[str | None] = mapped_column(Encrypted)
@@ -40,6 +37,19 @@ class Resident(Model):
     channel: Mapped[Channel]
     """How they chose to be told things."""
     language: Mapped[str] = mapped_column(default="en")
+
+    @property
+    def own_phone(self) -> str | None:
+        """The number to ring or to text, E.164; None while it is known to be somebody else's."""
+        return None if self.phone_wrong_since else self.phone
+
+
+class Resident(Reachable, Model):
+    """Somebody who asks to see an officer."""
+
+    __tablename__ = "resident"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
     kept_needs: Mapped[list[str] | None] = mapped_column(Encrypted)
     """Codes of needs kept for next time; None unless they agreed (`needs_kept_since`)."""
     needs_kept_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -49,11 +59,6 @@ class Resident(Model):
     best_words: Mapped[str | None] = mapped_column(Encrypted)
     """What else they said of when to phone them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    @property
-    def own_phone(self) -> str | None:
-        """The number to ring or to text, E.164; None while it is known to be somebody else's."""
-        return None if self.phone_wrong_since else self.phone
 
     supporters: Mapped[list["Supporter"]] = relationship(back_populates="resident")
     lookups: Mapped[list["ResidentLookup"]] = relationship(cascade="all, delete-orphan")
@@ -79,7 +84,7 @@ class ResidentLookup(Model):
     __table_args__ = (Index("ix_resident_lookup_digest", "digest"),)
 
 
-class Supporter(Model):
+class Supporter(Reachable, Model):
     """Somebody who acts for a resident, with the authority that the resident gave."""
 
     __tablename__ = "supporter"
@@ -88,18 +93,7 @@ class Supporter(Model):
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
     """The only appointment in which they act; None: in everything of this resident."""
-    name: Mapped[str] = mapped_column(Encrypted)
     relationship_to_resident: Mapped[str] = mapped_column(Encrypted, default="")
-    email: Mapped[str | None] = mapped_column(Encrypted)
-    phone: Mapped[str | None] = mapped_column(Encrypted)
-    """E.164; may be a landline."""
-    phone_textable: Mapped[bool] = mapped_column(default=False)
-    phone_wrong_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When somebody else answered, as with a resident's."""
-    address: Mapped[str | None] = mapped_column(Encrypted)
-    channel: Mapped[Channel]
-    """How they are told things."""
-    language: Mapped[str] = mapped_column(default="en")
     tells: Mapped[Tells]
     may_manage: Mapped[bool]
     """Whether they may change and cancel, or only see."""
@@ -111,11 +105,6 @@ class Supporter(Model):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """From this moment they may do nothing, and are told nothing more."""
-
-    @property
-    def own_phone(self) -> str | None:
-        """The number to ring or to text, E.164; None while it is known to be somebody else's."""
-        return None if self.phone_wrong_since else self.phone
 
     resident: Mapped[Resident] = relationship(back_populates="supporters")
     lookups: Mapped[list["SupporterLookup"]] = relationship(cascade="all, delete-orphan")

@@ -35,6 +35,7 @@ from booking.models import (
     Kind,
     Message,
     MessageState,
+    Outcome,
     Purpose,
     SecureLink,
     Staff,
@@ -152,7 +153,7 @@ def test_what_was_already_claimed_is_not_sent_either(session: Session, council: 
     [confirmation] = all_of(
         session, Message, Message.supporter_id == supporter.id, Message.kind == Kind.ARRANGED
     )
-    assert (confirmation.state, confirmation.outcome) == (MessageState.DROPPED, "authority_ended")
+    assert (confirmation.state, confirmation.outcome) == (MessageState.DROPPED, Outcome.ENDED)
 
 
 @any_database

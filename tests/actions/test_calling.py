@@ -17,6 +17,7 @@ from booking.models import (
     Kind,
     Message,
     MessageState,
+    Outcome,
 )
 from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
@@ -76,7 +77,7 @@ def test_after_three_half_days_a_letter_is_written(
 ) -> None:
     booked(council)
     assert nobody_answers(session, clock, THREE_HALF_DAYS)
-    assert (call(session).state, call(session).outcome) == (MessageState.FAILED, "no_answer")
+    assert (call(session).state, call(session).outcome) == (MessageState.FAILED, Outcome.NO_ANSWER)
     assert message(session, Kind.ARRANGED, channel=Channel.LETTER).state is MessageState.WAITING
     assert not telling.not_delivered(session)
 
@@ -145,7 +146,7 @@ def test_a_wrong_number_without_another_way_is_on_the_list(
 ) -> None:
     booked(council, contact=contact(channel=Channel.PHONE, email=None, address=None))
     calling.wrong_number(message_id=call(session).id, actor=DESK)
-    assert [one.outcome for one in telling.not_delivered(session)] == ["wrong_number"]
+    assert [one.outcome for one in telling.not_delivered(session)] == [Outcome.WRONG_NUMBER]
 
 
 def test_a_reminder_is_never_written_as_a_letter(

@@ -10,7 +10,16 @@ from booking.actions.actor import KEPT, RESIDENT
 from booking.domain.best_times import Best
 from booking.domain.errors import NotReachable
 from booking.domain.needs import Part
-from booking.models import Appointment, Audience, Channel, Kind, Message, MessageState, Resident
+from booking.models import (
+    Appointment,
+    Audience,
+    Channel,
+    Kind,
+    Message,
+    MessageState,
+    Outcome,
+    Resident,
+)
 from tests.builders import Council, arranged, contact, london, new_enquiry, new_request
 from tests.conftest import SteppedClock
 from tests.outside import Outside
@@ -79,7 +88,7 @@ def test_where_what_is_stored_conflicts_nobody_is_told_in_a_refused_way_and_staf
     session.commit()
     changing.cancel(appointment_id=appointment.id, actor=KEPT)
     untold = message(session, Kind.CANCELLED)
-    assert (untold.state, untold.outcome) == (MessageState.FAILED, "no_way_left")
+    assert (untold.state, untold.outcome) == (MessageState.FAILED, Outcome.NO_WAY_LEFT)
     assert untold.id in [one.id for one in telling.not_delivered(session)]
     while outside.post():
         pass
@@ -98,7 +107,7 @@ def test_what_waits_to_be_told_in_a_way_that_is_refused_now_goes_another_one(
     waiting = [one for one in found if one.state is MessageState.WAITING]
     assert {one.channel for one in waiting} == {Channel.EMAIL}
     assert {one.kind: one.due_at for one in waiting} == due, "no sooner than before"
-    assert {one.outcome for one in found if one.channel is Channel.SMS} == {"refused"}
+    assert {one.outcome for one in found if one.channel is Channel.SMS} == {Outcome.REFUSED}
 
 
 @pytest.mark.parametrize("refused", ["sms", "email", "letter", "phone"])

@@ -13,7 +13,7 @@ from booking.domain.messages import MOST_ATTEMPTS
 from booking.messaging.channels import PermanentFailure
 from booking.messaging.email import SmtpEmail
 from booking.messaging.gateways import Gateways
-from booking.models import Channel, Kind, MessageState
+from booking.models import Channel, Kind, MessageState, Outcome
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import SteppedClock
 from tests.fakes import smtp, twilio
@@ -202,7 +202,7 @@ def test_a_text_that_was_accepted_after_all_is_looked_up_and_not_sent_twice(
     outside.twilio.next(fault)
     arranged(council, contact=BY_TEXT)
     outside.post()
-    assert message(session, Kind.ARRANGED).outcome == delivering.UNKNOWN
+    assert message(session, Kind.ARRANGED).outcome == Outcome.UNKNOWN
     clock.forward(minutes=1)
     outside.post()
     row = message(session, Kind.ARRANGED)
@@ -295,7 +295,7 @@ def test_a_provider_that_stays_away_ends_visibly(
     arranged(council)
     until_settled(outside, clock)
     row = message(session, Kind.INVITATION)
-    assert (row.state, row.outcome) == (MessageState.FAILED, "gave_up:smtp-421")
+    assert (row.state, row.outcome) == (MessageState.FAILED, f"{Outcome.GAVE_UP}:smtp-421")
     assert row.attempts == MOST_ATTEMPTS
 
 
@@ -311,7 +311,7 @@ def test_a_message_that_cannot_be_put_into_words_keeps_no_other_from_going_out(
     outside.post()
     assert len(outside.emails("omar@example.org")) == 1
     failed = [row for row in messages(session) if row.state is MessageState.FAILED]
-    assert {row.outcome for row in failed} == {"not_composed"}
+    assert {row.outcome for row in failed} == {Outcome.NOT_COMPOSED}
 
 
 def test_a_fault_that_nobody_foresaw_is_tried_again_and_stops_nothing(
@@ -321,7 +321,7 @@ def test_a_fault_that_nobody_foresaw_is_tried_again_and_stops_nothing(
     arranged(council)
     assert outside.post() == 2
     row = message(session, Kind.INVITATION)
-    assert (row.state, row.outcome) == (MessageState.WAITING, delivering.UNKNOWN)
+    assert (row.state, row.outcome) == (MessageState.WAITING, Outcome.UNKNOWN)
 
 
 @any_database

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import changing, delivering, enquiring, printing, telling
+from booking.actions import by_hand, changing, delivering, enquiring, printing, telling
 from booking.actions.actor import RESIDENT, Actor
 from booking.domain.errors import ActionRefused
 from booking.models import (
@@ -12,6 +12,7 @@ from booking.models import (
     Kind,
     Message,
     MessageState,
+    Outcome,
     Purpose,
     SecureLink,
 )
@@ -105,7 +106,7 @@ def test_what_was_never_printed_and_is_no_longer_true_is_dropped_by_itself(
 ) -> None:
     appointment = arranged(council, contact=BY_LETTER)
     changing.cancel(appointment_id=appointment.id, actor=RESIDENT)
-    delivering.withdraw()
+    by_hand.drop_untrue()
     assert letter(session).state is MessageState.DROPPED
     assert letter(session, Kind.CANCELLED).state is MessageState.WAITING
 
@@ -140,7 +141,7 @@ def test_a_letter_that_cannot_be_written_does_not_keep_the_others_back(
     [run] = printing.to_post(session)
     assert [one.appointment.resident.name for one in run.letters if one.appointment] == ["Bo"]
     failed = message(session, Kind.ARRANGED, state=MessageState.FAILED)
-    assert failed.outcome == "not_composed"
+    assert failed.outcome == Outcome.NOT_COMPOSED
 
 
 def test_letters_about_questions_are_printed_too(session: Session, council: Council) -> None:

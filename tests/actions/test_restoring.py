@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from booking import worker
 from booking.actions import checking, restoring
 from booking.extensions import db
-from booking.models import Kind, MessageState
+from booking.models import Kind, MessageState, Outcome
 from config import Config
 from tests.builders import Council, arranged, london
 from tests.conftest import SteppedClock
@@ -72,7 +72,7 @@ def test_no_reminder_is_sent_again(
     turn(app)
     assert (outside.texts(HERS), outside.texts(SAMS)) == before
     found = messages(session, Kind.REMINDER_HOURS, Kind.OFFICER_REMINDER)
-    dropped = [row for row in found if row.outcome == restoring.RESTORED]
+    dropped = [row for row in found if row.outcome == Outcome.RESTORED]
     assert [row.state for row in dropped] == [MessageState.DROPPED] * 2
     assert [wrong for _name, wrong in checking.checked(session) if wrong] == []
 

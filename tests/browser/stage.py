@@ -149,14 +149,14 @@ def _appointments(council: Council) -> dict[str, str]:
         "manage_helped": link(helped, Purpose.MANAGE),
         "manage": link(today, Purpose.MANAGE),
         "manage_later": link(later, Purpose.MANAGE),
-        **_helpers(later),
+        **_supporters(later),
         "manage_asked": link(asked, Purpose.MANAGE),
         "answer": link(asked, Purpose.ANSWER_REQUEST),
         "answered": link(seen, Purpose.ANSWER_REQUEST),
     }
 
 
-def _helpers(appointment: Appointment) -> dict[str, str]:
+def _supporters(appointment: Appointment) -> dict[str, str]:
     """One who may change the appointment, and one who may only see it."""
     links_of: dict[str, str] = {}
     for name, may_manage in (("Joan Smith", True), ("Ben Adeyemi-Featherstonehaugh", False)):

@@ -14,7 +14,7 @@ from booking.language.languages import direction_of
 from booking.messaging import letters
 from booking.messaging.buttons import Links
 from booking.messaging.compose import Content, compose
-from booking.messaging.layouts import Layout, layout_of, letter_tasks
+from booking.messaging.layouts import Layout, layout_of
 from booking.messaging.sentences import sentences
 from booking.messaging.symbols import SYMBOLS
 from booking.messaging.window import HEIGHT, LINE, type_size
@@ -175,11 +175,6 @@ def test_one_place_decides_in_which_layout_a_message_is_read(appointment: Appoin
     ):
         appointment.needs = needs
         assert layout_of(a_message(kind, appointment, channel)) == layout
-
-
-def test_what_a_machine_cannot_do_with_a_letter_is_a_task_for_the_desk() -> None:
-    needs = ["large_print_18", "coloured_paper", "braille", "hearing_loop", "gone"]
-    assert letter_tasks(needs) == ["print_on_coloured_paper", "order_braille"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.domain.lifecycle import Action
-from booking.models import Appointment, Channel, Event, Kind, Message, MessageState
+from booking.models import Appointment, Channel, Event, Kind, Message, MessageState, Outcome
 from tests.outside import Entry, Outside, entries
 from tests.simulation.oracle import LONDON
 
@@ -68,7 +68,7 @@ class Arrivals:
     def wordless(self) -> Iterator[str]:
         """What could not be put into words: no fault from outside does that."""
         for row in self.rows:
-            if row.outcome == "not_composed":
+            if row.outcome == Outcome.NOT_COMPOSED:
                 yield f"message:{row.id} {row.kind} by {row.channel} has no words"
 
     def strays(self) -> Iterator[str]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, object_session
 from booking import clock
 from booking.actions import (
     breaking,
+    by_hand,
     changing,
     delivering,
     enforcing,
@@ -161,7 +162,8 @@ def forget_the_resident(bug: pytest.MonkeyPatch) -> None:
 
 def remind_of_old_times(bug: pytest.MonkeyPatch) -> None:
     """A reminder goes out whatever became of its appointment."""
-    bug.setattr(delivering, "no_longer_wanted", lambda _message: None)
+    for room in (delivering, by_hand):
+        bug.setattr(room, "no_longer_wanted", lambda _message: None)
 
 
 def drop_needs_on_the_way(bug: pytest.MonkeyPatch) -> None:

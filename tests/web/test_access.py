@@ -50,7 +50,7 @@ class Doors:
 @pytest.fixture
 def doors(app: Flask, session: Session, council: Council) -> Doors:
     fixed = arranged(council, needs=["interpreter_phone"], spoken_language="so")
-    helper = acting_for.authorise(appointment_id=fixed.id, authority=authority(), actor=RESIDENT)
+    supporter = acting_for.authorise(appointment_id=fixed.id, authority=authority(), actor=RESIDENT)
     asked = requesting.request(new_request(council), actor=RESIDENT)
     known: dict[str, str | int] = {
         "reference": fixed.reference,
@@ -68,7 +68,7 @@ def doors(app: Flask, session: Session, council: Council) -> Doors:
         "support_id": 1,
         "need_code": "bsl_interpreter",
         "room_id": 1,
-        "supporter_id": helper.id,
+        "supporter_id": supporter.id,
         "run_id": 1,
         "resident_id": 1,
     }

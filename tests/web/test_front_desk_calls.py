@@ -130,7 +130,7 @@ def test_who_is_out_of_reach_is_seen_by_managers(
     assert "For a manager" in desk.get(ADDRESS).text
     clock.at = london(24, 9, 30)
     manager = signed_in_again(manager)
-    assert "1 resident cannot be reached by phone or letter" in manager.get("/manager/").text
+    assert "1 person cannot be reached by phone or letter" in manager.get("/manager/").text
 
 
 def signed_in_again(visitor: Visitor) -> Visitor:

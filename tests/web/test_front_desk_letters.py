@@ -5,13 +5,15 @@ from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from booking.actions import changing, enquiring
 from booking.actions.actor import RESIDENT, Actor
+from booking.extensions import db
 from booking.messaging import letters as paper
 from booking.models import ActorKind, Channel, Kind, Message, MessageState
-from tests.builders import Council, arranged, contact, london, new_enquiry
+from tests.builders import Council, arranged, authority, contact, london, new_enquiry
 from tests.messaging.pdf import Tagged
 from tests.stored import all_of
 from tests.visitor import HOME, Visitor
@@ -20,6 +22,7 @@ from tests.web.desk import desk
 __all__ = ["desk"]
 
 ADDRESS = "/desk/letters"
+PAGES = (ADDRESS, "/desk/calls", "/desk/to-tell")
 DESK = Actor(ActorKind.FRONT_DESK)
 
 
@@ -127,6 +130,17 @@ def test_language_layout_and_what_to_do_by_hand_are_shown(
         assert words in text
 
 
+def test_a_supporters_letter_is_not_made_for_the_residents_needs(
+    desk: Visitor, council: Council
+) -> None:
+    by_letter = authority(channel=Channel.LETTER, address="2 Mill Lane")
+    arranged(council, needs=("coloured_paper", "braille"), authority=by_letter)
+    text = desk.get(ADDRESS).text
+    assert "Dear Joan Smith" in text
+    assert "coloured paper" not in text
+    assert "braille" not in text
+
+
 def test_what_is_no_longer_true_is_named_and_not_posted(
     desk: Visitor, council: Council, session: Session
 ) -> None:
@@ -177,3 +191,27 @@ def test_an_unknown_run_is_no_page(app: Flask, desk: Visitor, run_id: str) -> No
     desk.get(f"/desk/letters/printed/{run_id}", status=404)
     desk.get(f"/desk/letters/printed/{run_id}/letters.pdf", status=404)
     desk.post(f"/desk/letters/printed/{run_id}/posted", {"csrf_token": token}, status=404)
+
+
+def test_the_pages_take_as_many_queries_for_many_printed_letters_as_for_a_few(
+    desk: Visitor, council: Council
+) -> None:
+    to_write_to(council)
+    desk.press(desk.get(ADDRESS), "Print 1 letter")
+    few = {address: queries(desk, address) for address in PAGES}
+    for hour in (11, 12, 13, 14):
+        to_write_to(council, f"Bo {hour}", hour)
+    desk.press(desk.get(ADDRESS), "Print all 4 letters")
+    assert {address: queries(desk, address) for address in PAGES} == few
+
+
+def queries(desk: Visitor, address: str) -> int:
+    counted: list[str] = []
+
+    def note(*args: object) -> None:
+        counted.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    desk.get(address)
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(counted)

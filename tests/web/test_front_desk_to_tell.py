@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from booking.models import Channel, Kind, Message, MessageState
+from booking.models import Channel, Kind, Message, MessageState, Outcome
 from tests.builders import Council, arranged, contact
 from tests.stored import all_of
 from tests.visitor import Visitor
@@ -28,7 +28,7 @@ def failed(session: Session, council: Council) -> Message:
     """The email about an appointment, which nobody accepted."""
     told_by(council, Channel.EMAIL)
     [email] = all_of(session, Message, Message.kind == Kind.ARRANGED)
-    email.state, email.outcome = MessageState.FAILED, "no_address"
+    email.state, email.outcome = MessageState.FAILED, Outcome.NO_ADDRESS
     session.commit()
     return email
 

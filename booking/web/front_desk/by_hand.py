@@ -1,6 +1,6 @@
 """What the pages of letters and calls share: one message that is told by hand, and the ways between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,13 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from booking.actions import calling, printing, telling
+from booking.domain.tasks import letter_tasks
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF, TASKS
 from booking.messaging.compose import Content, written_in
 from booking.messaging.facts import Subject, subject_of
-from booking.messaging.layouts import layout_of, letter_tasks
-from booking.models import Message
+from booking.messaging.layouts import layout_of
+from booking.models import Audience, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Task:
 
     @property
     def tasks(self) -> Sequence[LazyString]:
-        """What is to be done with it that no machine does."""
+        """What is to be done with it that no machine does; the needs are the resident's alone."""
+        if self.message.audience is not Audience.RESIDENT:
+            return ()
         needs = (self.about and self.about.needs) or ()
         return [TASKS[task] for task in letter_tasks(needs)]
 
@@ -61,19 +64,30 @@ def tasks(messages: Iterable[Message]) -> list[Task]:
     return [Task(message, telling.words(message)) for message in messages]
 
 
-def ways(session: Session, here: str) -> list[dict[str, Any]]:
-    """The three pages and how much waits on each."""
-    runs = printing.to_post(session)
-    letters = len(printing.to_print(session)) + sum(len(run.letters) for run in runs)
-    counted = (
-        ("front_desk.letters", _("Letters (%(count)s)", count=letters)),
-        ("front_desk.calls", _("Calls (%(count)s)", count=len(calling.to_make(session)))),
-        (
-            "front_desk.to_tell",
-            _("Not delivered (%(count)s)", count=len(telling.not_delivered(session))),
-        ),
-    )
+def letters_waiting(to_print: Sequence[Message], runs: Iterable[printing.Run]) -> int:
+    """How many letters are to be printed or to be posted."""
+    return len(to_print) + sum(len(run.letters) for run in runs)
+
+
+def ways(session: Session, here: str, waiting: int) -> list[dict[str, Any]]:
+    """The three pages and how much waits on each; `waiting`: on the page `here`, which has read its list."""
+    waits = {at: waiting if at == here else read(session) for at, read in _WAITING.items()}
+    labels = {
+        "front_desk.letters": _("Letters (%(count)s)", count=waits["front_desk.letters"]),
+        "front_desk.calls": _("Calls (%(count)s)", count=waits["front_desk.calls"]),
+        "front_desk.to_tell": _("Not delivered (%(count)s)", count=waits["front_desk.to_tell"]),
+    }
     return [
         {"href": url_for(endpoint), "label": label, "current": endpoint == here}
-        for endpoint, label in counted
+        for endpoint, label in labels.items()
     ]
+
+
+_WAITING: Mapping[str, Callable[[Session], int]] = {
+    "front_desk.letters": lambda session: letters_waiting(
+        printing.to_print(session), printing.to_post(session)
+    ),
+    "front_desk.calls": lambda session: len(calling.to_make(session)),
+    "front_desk.to_tell": lambda session: len(telling.not_delivered(session)),
+}
+"""How much waits on each page. What is still wanted is judged one by one: the database could not count it."""

@@ -47,10 +47,11 @@ def calls() -> ResponseReturnValue:
     """The calls that are due, those that come back later, and the numbers to mend."""
     seen("see_list", "calls")
     session = db.session()
+    due = calling.to_make(session)
     return render_template(
         "front_desk/calls.html",
-        ways=ways(session, "front_desk.calls"),
-        due=_calls(session, calling.to_make(session)),
+        ways=ways(session, "front_desk.calls", len(due)),
+        due=_calls(session, due),
         later=_calls(session, calling.to_make_later(session)),
         wrong=residents.wrong_numbers(session),
         wrong_of_supporters=supporters.wrong_numbers(session),
@@ -76,7 +77,7 @@ def _calls(session: Session, messages: Sequence[Message]) -> list[Call]:
             task,
             call_sheet(task.message),
             made := tried[task.message.id],
-            calling.is_for_a_manager(made),
+            calling.is_tried_enough(made),
         )
         for task in tasks(messages)
     ]

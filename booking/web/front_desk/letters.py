@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from booking.actions import printing, telling
-from booking.actions.delivering import no_longer_wanted
+from booking.actions.still_wanted import no_longer_wanted
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.refusals import explain
@@ -14,7 +14,7 @@ from booking.messaging import letters as paper
 from booking.messaging.compose import Content
 from booking.models import Channel, Message, MessageState, PrintRun
 from booking.web.composed import as_pdf, as_written
-from booking.web.front_desk.by_hand import tasks, ways
+from booking.web.front_desk.by_hand import letters_waiting, tasks, ways
 from booking.web.front_desk.door import actor, front_desk, seen
 from booking.web.front_desk.to_tell import existing
 
@@ -26,11 +26,12 @@ def letters() -> ResponseReturnValue:
     """What is to be printed, and what was printed and is to be posted."""
     seen("see_list", "letters")
     session = db.session()
+    to_print, runs = printing.to_print(session), printing.to_post(session)
     return render_template(
         "front_desk/letters.html",
-        ways=ways(session, "front_desk.letters"),
-        to_print=tasks(printing.to_print(session)),
-        runs=printing.to_post(session),
+        ways=ways(session, "front_desk.letters", letters_waiting(to_print, runs)),
+        to_print=tasks(to_print),
+        runs=runs,
         can_print=paper.can_print(),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, SelectChoice
-from wtforms import Form as Part
+from wtforms import Form as Fields
 from wtforms.validators import InputRequired
 
 from booking.actions.residents import Contact
@@ -24,7 +24,7 @@ _AT_THE_DESK = [way for way in Agreed if way is not Agreed.ONLINE]
 _SHOWN = (Agreed.WRITING, Agreed.LEGAL)
 
 
-class MayForm(Part):
+class MayForm(Fields):
     """What they are told, and whether they may change anything."""
 
     tells = Radios(

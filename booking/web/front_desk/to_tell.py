@@ -10,18 +10,18 @@ from booking.actions import telling
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.refusals import explain
-from booking.models import Channel, Message
+from booking.models import Channel, Message, Outcome
 from booking.web.front_desk.by_hand import Task, tasks, ways
 from booking.web.front_desk.door import actor, front_desk, seen
 
 WHY: dict[str, LazyString] = {
-    "no_address": _l("We have no address for this way of telling them."),
-    "no_way_left": _l("They asked us not to use any way that we know to reach them."),
-    "refused": _l("They asked us not to use this way any more."),
-    "not_composed": _l("Kept could not put this message into words."),
-    "gave_up": _l("We tried many times, and it did not get through."),
-    "wrong_number": _l("The number is somebody else’s."),
-    "no_answer": _l("Nobody answered on three half-days."),
+    Outcome.NO_ADDRESS: _l("We have no address for this way of telling them."),
+    Outcome.NO_WAY_LEFT: _l("They asked us not to use any way that we know to reach them."),
+    Outcome.REFUSED: _l("They asked us not to use this way any more."),
+    Outcome.NOT_COMPOSED: _l("Kept could not put this message into words."),
+    Outcome.GAVE_UP: _l("We tried many times, and it did not get through."),
+    Outcome.WRONG_NUMBER: _l("The number is somebody else’s."),
+    Outcome.NO_ANSWER: _l("Nobody answered on three half-days."),
 }
 """Why a message failed, by the first part of its outcome."""
 
@@ -31,13 +31,11 @@ def to_tell() -> ResponseReturnValue:
     """What was not delivered, and how much waits on the pages of letters and calls."""
     seen("see_list", "letters-and-calls")
     session = db.session()
+    failed = telling.not_delivered(session)
     return render_template(
         "front_desk/to_tell.html",
-        ways=ways(session, "front_desk.to_tell"),
-        failed=[
-            Task(task.message, task.content, _why(task.message))
-            for task in tasks(telling.not_delivered(session))
-        ],
+        ways=ways(session, "front_desk.to_tell", len(failed)),
+        failed=[Task(task.message, task.content, _why(task.message)) for task in tasks(failed)],
     )
 
 

@@ -19,7 +19,7 @@ from booking.models import Appointment
 from booking.settings import settings
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.manage_cover import choose_again_from
-from booking.web.resident.manage_door import acting, can_change, helping, home, manage, opened
+from booking.web.resident.manage_door import actor_of, can_change, helping, home, manage, opened
 from booking.web.resident.manage_forms import ASKED, SHARED, ConfirmTimeForm, NeedsForm
 from booking.web.times import TimeForm, read_instant, times_page, written
 
@@ -113,7 +113,7 @@ def _move(
             in_own_words=new.in_own_words,
             language=new.language,
             held_by=changing.change_key(appointment),
-            actor=acting(token),
+            actor=actor_of(token),
         )
     except (SlotTaken, SlotNotOffered) as refused:
         return _times(appointment, token, new, wrong=explain(refused), near=chosen)
@@ -162,7 +162,7 @@ def prefer(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changing.prefer(
-                appointment_id=appointment.id, preferences=form.preferences, actor=acting(token)
+                appointment_id=appointment.id, preferences=form.preferences, actor=actor_of(token)
             )
             flash(_("We have told the officer which times you would like."), "success")
         except ActionRefused as refused:
@@ -212,7 +212,7 @@ def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> Respon
             needs=new.codes or (),
             in_own_words=new.in_own_words,
             language=new.language,
-            actor=acting(token),
+            actor=actor_of(token),
         )
     except (SlotTaken, SlotNotOffered):
         _keep(appointment, new)

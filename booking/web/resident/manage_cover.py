@@ -26,7 +26,7 @@ from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Appointment, Cause, Officer
 from booking.settings import settings
-from booking.web.resident.manage_door import acting, home, manage, opened
+from booking.web.resident.manage_door import actor_of, home, manage, opened
 from booking.web.resident.manage_forms import ConfirmTimeForm
 from booking.web.times import TimeForm, read_instant, times_page, written
 
@@ -101,7 +101,7 @@ def _with_cover(token: str) -> Choice | None:
     if instead is None:
         return None
     appointment_id, officer_id = appointment.id, instead.id
-    actor = acting(token)
+    actor = actor_of(token)
     key = changing.change_key(appointment)
     return Choice(
         appointment,
@@ -125,7 +125,7 @@ def _again(token: str) -> Choice | None:
     if not choose_again_from(appointment):
         return None
     appointment_id, key = appointment.id, changing.change_key(appointment)
-    actor = acting(token)
+    actor = actor_of(token)
     return Choice(
         appointment,
         appointment.officer,

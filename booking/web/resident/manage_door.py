@@ -43,7 +43,7 @@ def helping(token: str) -> Supporter | None:
     return links.opened(db.session(), token, Purpose.MANAGE).supporter
 
 
-def acting(token: str) -> Actor:
+def actor_of(token: str) -> Actor:
     """Who does what is done by this link."""
     who = helping(token)
     return Actor(ActorKind.SUPPORTER, supporter_id=who.id) if who else RESIDENT

@@ -17,19 +17,19 @@ from booking.models import Appointment, Supporter
 from booking.settings import settings
 from booking.web.leaving import always_offer_exit
 from booking.web.resident.forms import NoQuestionForm
-from booking.web.resident.manage_door import acting, helping, home, manage, opened
-from booking.web.resident.supporter_forms import AllowedForm, HelperForm
+from booking.web.resident.manage_door import actor_of, helping, home, manage, opened
+from booking.web.resident.supporter_forms import AllowedForm, MySupporterForm
 
 
 @manage.route("/<token>/supporters/new", methods=["GET", "POST"])
 def add_supporter(token: str) -> ResponseReturnValue:
     """Lets somebody help from now on."""
-    appointment, form = opened(token), HelperForm()
+    appointment, form = opened(token), MySupporterForm()
     if form.validate_on_submit():
         authority = form.authority(str(get_locale() or settings().default_language))
         try:
             acting_for.authorise(
-                appointment_id=appointment.id, authority=authority, actor=acting(token)
+                appointment_id=appointment.id, authority=authority, actor=actor_of(token)
             )
             flash(_("We have told them, and tell them from now on."), "success")
             return redirect(home(token))
@@ -79,7 +79,7 @@ def stop_helping(token: str) -> ResponseReturnValue:
     if who is None:
         return redirect(home(token))
     if NoQuestionForm().validate_on_submit():
-        acting_for.end(appointment_id=appointment.id, supporter_id=who.id, actor=acting(token))
+        acting_for.end(appointment_id=appointment.id, supporter_id=who.id, actor=actor_of(token))
         return render_template("resident/manage/stopped.html")
     return render_template(
         "resident/manage/stop_helping.html",

@@ -43,7 +43,7 @@ from booking.messaging.supporter_facts import for_supporters
 from booking.models import Appointment, Kind, Purpose
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import (
-    acting,
+    actor_of,
     can_change,
     helping,
     home,
@@ -140,7 +140,9 @@ def cancel(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changing.cancel(
-                appointment_id=appointment.id, actor=acting(token), reason=form.reason.data or None
+                appointment_id=appointment.id,
+                actor=actor_of(token),
+                reason=form.reason.data or None,
             )
         except ActionRefused as refused:
             flash(explain(refused))
@@ -162,7 +164,7 @@ def late(token: str) -> ResponseReturnValue:
     if today and form.validate_on_submit():
         try:
             attending.say_late(
-                appointment_id=appointment.id, minutes=int(form.minutes.data), actor=acting(token)
+                appointment_id=appointment.id, minutes=int(form.minutes.data), actor=actor_of(token)
             )
             flash(_("Thank you. We have told the officer."), "success")
         except (ActionRefused, NotToday) as refused:

@@ -72,7 +72,7 @@ class AllowedForm(Form):
         return ALLOWED[self.may.data]
 
 
-class HelperForm(AllowedForm, SupporterFields):
+class MySupporterForm(AllowedForm, SupporterFields):
     """Who helps, as the resident says it."""
 
     agree = BooleanField(

@@ -14,7 +14,7 @@ from booking.web.resident.supporter_forms import (
     NOBODY,
     ForAnotherForm,
     HelpedForm,
-    HelperForm,
+    MySupporterForm,
     as_typed,
 )
 
@@ -45,7 +45,7 @@ def supporter(journey: Journey) -> ResponseReturnValue:
     for_another = answers.helped == FOR_ANOTHER
     before = answers.authority
     said = as_typed(before) if before and request.method == "GET" else {}
-    form = ForAnotherForm(data=said) if for_another else HelperForm(data=said)
+    form = ForAnotherForm(data=said) if for_another else MySupporterForm(data=said)
     if form.validate_on_submit():
         authority = form.authority(str(get_locale() or settings().default_language))
         try:

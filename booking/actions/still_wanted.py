@@ -1,0 +1,50 @@
+"""Whether a message is still to be told: judged at the last moment, for much may have changed since."""
+
+from booking import clock
+from booking.actions import supporters
+from booking.domain.messages import OF_ONE_OFFICER, is_true
+from booking.messaging.facts import Subject, subject_of
+from booking.models import Appointment, Audience, Kind, Message, Outcome
+
+
+def no_longer_wanted(message: Message) -> Outcome | None:
+    """Why a message is not to be told any more; None while it is."""
+    if message.expires_at and message.expires_at <= clock.now():
+        return Outcome.EXPIRED
+    subject = subject_of(message)
+    if subject is None:
+        return None
+    if not _still_true(message, subject):
+        return Outcome.SUPERSEDED
+    return _left_to_another(message, subject)
+
+
+def _left_to_another(message: Message, subject: Subject) -> Outcome | None:
+    """Whether the resident and their supporter are told otherwise than when it was written."""
+    if message.audience is Audience.SUPPORTER:
+        heard = message.supporter and supporters.may_hear(message.supporter, message.kind)
+        return None if heard else Outcome.ENDED
+    if message.kind is Kind.SUPPORTER_BEGAN and message.supporter and message.supporter.ended_at:
+        return Outcome.ENDED
+    if message.audience is Audience.RESIDENT and supporters.is_told_instead(subject, message.kind):
+        return Outcome.TOLD_INSTEAD
+    return None
+
+
+def _still_true(message: Message, subject: Subject) -> bool:
+    if message.kind is Kind.COVER_OFFERED and subject.officer.cover is None:
+        return False
+    if message.kind is Kind.SUPPORT_CONFIRMED and _since(message, subject, "support_failed"):
+        return False
+    return is_true(
+        message.kind,
+        subject.status,
+        reports=message.sequence,
+        sequence=subject.sequence if isinstance(subject, Appointment) else 0,
+        handed_over=message.kind in OF_ONE_OFFICER and _since(message, subject, "handed_over"),
+    )
+
+
+def _since(message: Message, subject: Subject, action: str) -> bool:
+    """Whether that happened after the message was written."""
+    return action in (event.action for event in subject.events if event.at > message.created_at)
