@@ -19,11 +19,13 @@ from booking.domain.arranging import Proposal
 from booking.domain.diary import Reason
 from booking.language.codes import WHY_NO_TIME
 from booking.language.dates import format_day, format_day_with_year
-from booking.language.languages import direction_of, left_to_right
+from booking.language.languages import direction_of, language_name, left_to_right
 from booking.language.names import in_one_line
+from booking.language.needs import TASKS
 from booking.messaging.addresses import NoAddress, addressed_officer, recipient
 from booking.messaging.buttons import Links, buttons
 from booking.messaging.calendar_entries import METHODS, officer_calendar, resident_calendar
+from booking.messaging.calls import call_sheet
 from booking.messaging.facts import lines_of
 from booking.messaging.names import with_names_in_place
 from booking.messaging.officer_facts import facts_of_a_day
@@ -159,6 +161,7 @@ def _email(message: Message, known: dict[str, Any]) -> tuple[str, str | None]:
 
 
 def _letter(message: Message, known: dict[str, Any]) -> tuple[str, str]:
+    text = _rendered("email.txt", known | _paragraphs(message, known)) + "\n"
     # On paper nobody can press a number: it must not be parted at the end of a line.
     known = known | {"phone": known["phone"].replace(" ", "\N{NO-BREAK SPACE}")}
     address = [in_one_line(known["to"].name), *lines_of(known["to"].to)]
@@ -176,12 +179,18 @@ def _letter(message: Message, known: dict[str, Any]) -> tuple[str, str]:
         }
     )
     page = "easy_read.html" if known["layout"].easy_read else "letter.html"
-    return _rendered("email.txt", known) + "\n", _rendered(page, known)
+    return text, _rendered(page, known)
 
 
 def _call(message: Message, known: dict[str, Any]) -> tuple[str, None]:
     number = display(known["to"].to, settings().phone_region)
     known = known | _paragraphs(message, known) | {"number": left_to_right(number)}
+    if sheet := call_sheet(message):
+        known |= {
+            "speaks": language_name(sheet.language),
+            "relays": [TASKS[task] for task in sheet.relay_tasks],
+            "safe_to_leave_message": sheet.may_leave_message,
+        }
     return _rendered("call.txt", known) + "\n", None
 
 

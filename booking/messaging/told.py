@@ -13,10 +13,8 @@ from booking.domain.ladder import Step
 from booking.domain.lifecycle import IN_THE_DIARY, Status
 from booking.domain.local_time import local_day
 from booking.domain.promise import is_past
-from booking.domain.tasks import relays_for
 from booking.language.dates import format_day_with_year, format_deadline, format_moment
-from booking.language.languages import current_language, direction, language_name, left_to_right
-from booking.language.needs import TASKS
+from booking.language.languages import current_language, direction, left_to_right
 from booking.messaging.addresses import Recipient, addressed_officer, addressed_supporter
 from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import (
@@ -88,7 +86,7 @@ def told(message: Message, to: Recipient) -> dict[str, Any]:
 
 
 def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
-    needs, cover = subject.needs or (), subject.officer.cover
+    cover = subject.officer.cover
     run = _run_told_of(subject, message)
     due = format_deadline(run.due_by)
     shared = {
@@ -101,11 +99,8 @@ def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
         "reference": left_to_right(subject.reference),
         "neutral": is_neutral(subject),
         "tells_by": subject.resident.channel,
-        "safe_to_leave_message": "safe_message" in needs,
-        "relays": [TASKS[task] for task in relays_for(needs)],
         "best_part": subject.resident.best_part,
         "best_words": _in_a_line(subject.resident.best_words),
-        "speaks": language_name(subject.resident.language),
         "still_open": subject.status is Status.REQUESTED,
         "told_of_delay": _told_of_delay(subject, run),
     }
@@ -122,11 +117,8 @@ def _of_supporter(subject: Subject, message: Message) -> dict[str, Any]:
         "facts": stated(for_supporters(STATED[message.kind]), subject),
         "helped": who_is_helped(subject, message),
         "tells_by": supporter.channel,
-        "safe_to_leave_message": False,
-        "relays": [],
         "best_part": None,
         "best_words": "",
-        "speaks": language_name(supporter.language),
         "will_be_reminded": reminded
         and isinstance(subject, Appointment)
         and _will_be_reminded(subject, way_to_remind_supporter(supporter)),
