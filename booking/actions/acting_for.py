@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import audit, links, outbox, reminding, story, supporters
 from booking.actions.actor import Actor
+from booking.actions.instead import tell_after_all
+from booking.actions.otherwise import leave_out
 from booking.actions.residents import Contact
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
-from booking.domain.acting_for import PROVEN, Agreed, Tells, is_pointless
+from booking.domain.acting_for import PROVEN, TO_CHOOSE, Agreed, Tells, is_pointless
 from booking.domain.errors import ActionRefused, AuthorityPointless
 from booking.domain.lifecycle import OPEN
-from booking.models import ActorKind, Appointment, Kind, Message, MessageState, Outcome, Supporter
-from booking.models.messages import UNDELIVERED
+from booking.models import (
+    ActorKind,
+    Appointment,
+    Kind,
+    Message,
+    MessageState,
+    PrintedLetter,
+    Supporter,
+)
 
 
 @transaction
@@ -101,7 +111,7 @@ def end(session: Session, *, appointment_id: int, supporter_id: int, actor: Acto
     for one in _covered(session, supporter, appointment):
         _note(session, one, "supporter_ended", supporter, actor)
     session.flush()
-    _drop_what_waits(session, supporter)
+    _leave_to_resident(session, supporter)
     _audit(session, "supporter_ended", supporter, actor)
     outbox.tell_supporter(session, appointment, Kind.ACTING_ENDED, supporter)
     if actor.kind is not ActorKind.RESIDENT:
@@ -144,6 +154,9 @@ def _change(
     if after == before and not session.is_modified(supporter):
         return
     widened = may_manage and not supporter.may_manage
+    narrowed = (supporter.may_manage and not may_manage) or (
+        supporter.tells is not tells and supporter.tells is not Tells.NOTHING
+    )
     supporter.tells, supporter.may_manage = tells, may_manage
     if moved := after[2] != before[2]:
         supporters.check(after[2], resident=appointment.resident, officer=appointment.officer)
@@ -152,6 +165,8 @@ def _change(
     for one in _covered(session, supporter, appointment):
         _note(session, one, "supporter_changed", supporter, actor)
         reminding.remind_supporter(session, one, supporter)
+    if narrowed:
+        _leave_to_resident(session, supporter)
     _audit(session, "supporter_changed", supporter, actor)
     if moved or widened:
         outbox.tell_supporter(session, appointment, Kind.ACTING_BEGAN, supporter)
@@ -193,15 +208,21 @@ def _resident_should_hear(appointment: Appointment, agreed: Agreed) -> bool:
     return not (agreed in PROVEN and supporters.THROUGH in appointment.needs)
 
 
-def _drop_what_waits(session: Session, supporter: Supporter) -> None:
-    waiting = select(Message).where(
-        UNDELIVERED,
-        Message.supporter_id == supporter.id,
-        Message.state == MessageState.WAITING,
+def _leave_to_resident(session: Session, supporter: Supporter) -> None:
+    """What they are to hear no more is dropped; what they heard nothing of is told to the resident.
+
+    A printed letter stays in its run, which says to take it out.
+    """
+    session.flush()
+    unheard = or_(
+        Message.state.in_((MessageState.WAITING, MessageState.FAILED)), Message.kind.in_(TO_CHOOSE)
     )
-    for message in session.scalars(waiting).all():
-        message.state, message.outcome = MessageState.DROPPED, Outcome.ENDED
-        outbox.tell_resident_after_all(session, message)
+    theirs = select(Message).where(Message.supporter_id == supporter.id, unheard)
+    for message in session.scalars(theirs.order_by(Message.id)).all():
+        reason = no_longer_wanted(message) if message.state is MessageState.WAITING else None
+        if reason and not session.get(PrintedLetter, message.id):
+            leave_out(session, message, reason)
+        tell_after_all(session, message)
 
 
 def _note(

@@ -10,7 +10,7 @@ from booking import clock
 from booking.actions.residents import MOST_LISTED, Contact, lookup_keys, write_down
 from booking.actions.story import Subject
 from booking.domain.acting_for import (
-    FOR_THE_RESIDENT_ALONE,
+    TO_CHOOSE,
     Agreed,
     Tells,
     is_copied,
@@ -75,9 +75,11 @@ def in_place_of(subject: Subject) -> list[Supporter]:
     return [one for one in acting(subject) if one.tells is Tells.EVERYTHING]
 
 
-def is_told_instead(subject: Subject, kind: Kind) -> bool:
-    """Whether a message to the resident is left to their supporter."""
-    return kind not in FOR_THE_RESIDENT_ALONE and bool(in_place_of(subject))
+def standing_in(subject: Subject, kind: Kind) -> list[Supporter]:
+    """Those who may be told this in the resident's place: to choose is left to whoever may choose."""
+    if not is_copied(Tells.EVERYTHING, kind):
+        return []
+    return [one for one in in_place_of(subject) if one.may_manage or kind not in TO_CHOOSE]
 
 
 def may_hear(supporter: Supporter, kind: Kind) -> bool:

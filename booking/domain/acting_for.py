@@ -37,6 +37,9 @@ OF_THE_TIME = frozenset(
 OF_AUTHORITY = frozenset({"acting_began", "acting_ended", "supporter_began", "supporter_ended"})
 """The kinds that tell of authority itself: no later change of the appointment undoes them."""
 
+TO_CHOOSE = frozenset({"choose_again", "cover_offered"})
+"""The kinds that ask for a choice: nobody gets them in the resident's place who may not make it."""
+
 FOR_THE_RESIDENT_ALONE = frozenset({"your_link", "supporter_began"})
 """The kinds that nobody gets in the resident's place: they are how a resident stays in charge."""
 
