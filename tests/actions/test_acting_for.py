@@ -37,6 +37,7 @@ from booking.models import (
     MessageState,
     Outcome,
     Purpose,
+    Resident,
     SecureLink,
     Staff,
     Supporter,
@@ -568,3 +569,23 @@ def test_nobody_is_handed_over_to_the_officer_who_acts_for_them(
             agreement="by phone",
             actor=AT_THE_DESK,
         )
+
+
+def test_what_a_supporter_changes_is_not_kept_for_next_time_as_the_residents_word(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    willing = contact(keep_needs=True)
+    appointment = arranged(council, contact=willing, needs=("lipreads",), authority=authority())
+    [supporter] = all_of(session, Supporter)
+    agreed_at = clock.at
+    clock.forward(hours=1)
+    changing.change_needs(
+        appointment_id=appointment.id,
+        needs=["speak_clearly"],
+        in_own_words=None,
+        actor=Actor(ActorKind.SUPPORTER, supporter_id=supporter.id),
+    )
+    [resident] = all_of(session, Resident)
+    assert appointment.needs == ["speak_clearly"]
+    assert resident.kept_needs == ["lipreads"]
+    assert resident.needs_kept_since == agreed_at
