@@ -1,8 +1,9 @@
 """Letting somebody act for a resident, changing what they may do, and ending it at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from booking import clock
@@ -14,15 +15,17 @@ from booking.actions.residents import Contact
 from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
-from booking.domain.acting_for import PROVEN, TO_CHOOSE, Agreed, Tells, is_pointless
+from booking.domain.acting_for import PROVEN, TO_CHOOSE, Agreed, Tells, hears_more, is_pointless
 from booking.domain.errors import ActionRefused, AuthorityPointless
 from booking.domain.lifecycle import OPEN
 from booking.models import (
     ActorKind,
     Appointment,
+    Enquiry,
     Kind,
     Message,
     MessageState,
+    Officer,
     PrintedLetter,
     Supporter,
 )
@@ -52,7 +55,7 @@ def begin(
 
     Whoever gets everything then hears of it by the message about the appointment itself.
     """
-    supporters.check(authority.contact, resident=appointment.resident, officer=appointment.officer)
+    _check(session, appointment, authority.contact, in_everything=authority.in_everything)
     known = supporters.same_person(supporters.acting(appointment), authority.contact)
     if known:
         _renew(session, appointment, known, authority, actor)
@@ -90,7 +93,8 @@ def change(
     supporter = _acting_here(appointment, supporter_id)
     if is_pointless(tells, may_manage=may_manage):
         raise AuthorityPointless
-    _change(session, appointment, supporter, tells, may_manage, contact, actor)
+    agreed = Agreed.ONLINE if actor.kind is ActorKind.RESIDENT else None
+    _change(session, appointment, supporter, tells, may_manage, contact, actor, agreed=agreed)
     return supporter
 
 
@@ -127,8 +131,12 @@ def _renew(
     actor: Actor,
 ) -> None:
     """The same person again: what is recorded now takes the place of what was."""
-    if authority.in_everything and known.appointment_id is not None:
+    if spreads := authority.in_everything and known.appointment_id is not None:
         known.appointment_id = None
+    known.agreed, known.authority = authority.agreed.value, authority.words
+    known.relationship_to_resident = authority.relationship or known.relationship_to_resident
+    if session.is_modified(known):
+        known.recorded_by = actor.staff_id
     _change(
         session,
         appointment,
@@ -137,6 +145,8 @@ def _renew(
         authority.may_manage,
         authority.contact,
         actor,
+        agreed=authority.agreed,
+        spreads=spreads,
     )
 
 
@@ -148,18 +158,23 @@ def _change(
     may_manage: bool,
     contact: Contact | None,
     actor: Actor,
+    *,
+    agreed: Agreed | None,
+    spreads: bool = False,
 ) -> None:
+    """`agreed`: how the resident agreed to this change; None where nobody says so."""
     before = supporter.tells, supporter.may_manage, supporters.contact_of(supporter)
     after = tells, may_manage, contact or before[2]
     if after == before and not session.is_modified(supporter):
         return
-    widened = may_manage and not supporter.may_manage
-    narrowed = (supporter.may_manage and not may_manage) or (
-        supporter.tells is not tells and supporter.tells is not Tells.NOTHING
-    )
+    may_now = may_manage and not supporter.may_manage
+    elsewhere = replace(after[2], language=supporter.language) != before[2]
+    widened = may_now or elsewhere or spreads or hears_more(tells, than=supporter.tells)
+    narrowed = before[1] > may_manage or hears_more(before[0], than=tells)
     supporter.tells, supporter.may_manage = tells, may_manage
     if moved := after[2] != before[2]:
-        supporters.check(after[2], resident=appointment.resident, officer=appointment.officer)
+        everything = supporter.appointment_id is None
+        _check(session, appointment, after[2], in_everything=everything)
         links.revoke(session, supporter)  # they lie where somebody else may read them now
         supporters.reach(supporter, after[2])
     for one in _covered(session, supporter, appointment):
@@ -168,8 +183,29 @@ def _change(
     if narrowed:
         _leave_to_resident(session, supporter)
     _audit(session, "supporter_changed", supporter, actor)
-    if moved or widened:
+    if moved or may_now:
         outbox.tell_supporter(session, appointment, Kind.ACTING_BEGAN, supporter)
+    if widened and (agreed is None or _resident_should_hear(appointment, agreed)):
+        outbox.tell_of_supporter(session, appointment, Kind.SUPPORTER_BEGAN, supporter)
+
+
+def _check(
+    session: Session, appointment: Appointment, contact: Contact, *, in_everything: bool
+) -> None:
+    """Nobody sits on both sides, here or anywhere that the authority reaches."""
+    supporters.check(contact, resident=appointment.resident, officer=appointment.officer)
+    if in_everything:
+        for officer in _officers_of(session, appointment.resident_id):
+            supporters.check(contact, resident=None, officer=officer)
+
+
+def _officers_of(session: Session, resident_id: int) -> Sequence[Officer]:
+    """Everybody to whom something open of the resident's goes."""
+    open_ones = [
+        select(noun.officer_id).where(noun.resident_id == resident_id, noun.status.in_(OPEN))
+        for noun in (Appointment, Enquiry)
+    ]
+    return session.scalars(select(Officer).where(Officer.id.in_(union(*open_ones)))).all()
 
 
 def _acting_here(appointment: Appointment, supporter_id: int) -> Supporter:
