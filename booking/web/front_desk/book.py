@@ -94,6 +94,7 @@ def _book(form: BookForm) -> Appointment | None:
         offer(form, diary(db.session(), form), near=new.starts_at)
         refuse(form.time, error)
     except OfficerActs as error:
+        offer(form, diary(db.session(), form))
         refuse(form.whom, error, str(OFFICER_ACTS))
     except (SupporterIsOfficer, SupporterIsResident) as error:
         form.supporter.form.refuse(error)
