@@ -1,21 +1,34 @@
 """Letting somebody act for a resident, changing what they may do, and ending it at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, union
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import audit, links, outbox, reminding, story, supporters
 from booking.actions.actor import Actor
+from booking.actions.instead import tell_after_all
+from booking.actions.otherwise import leave_out
 from booking.actions.residents import Contact
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
-from booking.domain.acting_for import PROVEN, Agreed, Tells, is_pointless
+from booking.domain.acting_for import PROVEN, TO_CHOOSE, Agreed, Tells, hears_more, is_pointless
 from booking.domain.errors import ActionRefused, AuthorityPointless
 from booking.domain.lifecycle import OPEN
-from booking.models import ActorKind, Appointment, Kind, Message, MessageState, Outcome, Supporter
-from booking.models.messages import UNDELIVERED
+from booking.models import (
+    ActorKind,
+    Appointment,
+    Enquiry,
+    Kind,
+    Message,
+    MessageState,
+    Officer,
+    PrintedLetter,
+    Supporter,
+)
 
 
 @transaction
@@ -42,7 +55,7 @@ def begin(
 
     Whoever gets everything then hears of it by the message about the appointment itself.
     """
-    supporters.check(authority.contact, resident=appointment.resident, officer=appointment.officer)
+    _check(session, appointment, authority.contact, in_everything=authority.in_everything)
     known = supporters.same_person(supporters.acting(appointment), authority.contact)
     if known:
         _renew(session, appointment, known, authority, actor)
@@ -80,7 +93,8 @@ def change(
     supporter = _acting_here(appointment, supporter_id)
     if is_pointless(tells, may_manage=may_manage):
         raise AuthorityPointless
-    _change(session, appointment, supporter, tells, may_manage, contact, actor)
+    agreed = Agreed.ONLINE if actor.kind is ActorKind.RESIDENT else None
+    _change(session, appointment, supporter, tells, may_manage, contact, actor, agreed=agreed)
     return supporter
 
 
@@ -101,7 +115,7 @@ def end(session: Session, *, appointment_id: int, supporter_id: int, actor: Acto
     for one in _covered(session, supporter, appointment):
         _note(session, one, "supporter_ended", supporter, actor)
     session.flush()
-    _drop_what_waits(session, supporter)
+    _leave_to_resident(session, supporter)
     _audit(session, "supporter_ended", supporter, actor)
     outbox.tell_supporter(session, appointment, Kind.ACTING_ENDED, supporter)
     if actor.kind is not ActorKind.RESIDENT:
@@ -117,8 +131,12 @@ def _renew(
     actor: Actor,
 ) -> None:
     """The same person again: what is recorded now takes the place of what was."""
-    if authority.in_everything and known.appointment_id is not None:
+    if spreads := authority.in_everything and known.appointment_id is not None:
         known.appointment_id = None
+    known.agreed, known.authority = authority.agreed.value, authority.words
+    known.relationship_to_resident = authority.relationship or known.relationship_to_resident
+    if session.is_modified(known):
+        known.recorded_by = actor.staff_id
     _change(
         session,
         appointment,
@@ -127,6 +145,8 @@ def _renew(
         authority.may_manage,
         authority.contact,
         actor,
+        agreed=authority.agreed,
+        spreads=spreads,
     )
 
 
@@ -138,23 +158,54 @@ def _change(
     may_manage: bool,
     contact: Contact | None,
     actor: Actor,
+    *,
+    agreed: Agreed | None,
+    spreads: bool = False,
 ) -> None:
+    """`agreed`: how the resident agreed to this change; None where nobody says so."""
     before = supporter.tells, supporter.may_manage, supporters.contact_of(supporter)
     after = tells, may_manage, contact or before[2]
     if after == before and not session.is_modified(supporter):
         return
-    widened = may_manage and not supporter.may_manage
+    may_now = may_manage and not supporter.may_manage
+    elsewhere = replace(after[2], language=supporter.language) != before[2]
+    widened = may_now or elsewhere or spreads or hears_more(tells, than=supporter.tells)
+    narrowed = before[1] > may_manage or hears_more(before[0], than=tells)
     supporter.tells, supporter.may_manage = tells, may_manage
     if moved := after[2] != before[2]:
-        supporters.check(after[2], resident=appointment.resident, officer=appointment.officer)
+        everything = supporter.appointment_id is None
+        _check(session, appointment, after[2], in_everything=everything)
         links.revoke(session, supporter)  # they lie where somebody else may read them now
         supporters.reach(supporter, after[2])
     for one in _covered(session, supporter, appointment):
         _note(session, one, "supporter_changed", supporter, actor)
         reminding.remind_supporter(session, one, supporter)
+    if narrowed:
+        _leave_to_resident(session, supporter)
     _audit(session, "supporter_changed", supporter, actor)
-    if moved or widened:
+    if moved or may_now:
         outbox.tell_supporter(session, appointment, Kind.ACTING_BEGAN, supporter)
+    if widened and (agreed is None or _resident_should_hear(appointment, agreed)):
+        outbox.tell_of_supporter(session, appointment, Kind.SUPPORTER_BEGAN, supporter)
+
+
+def _check(
+    session: Session, appointment: Appointment, contact: Contact, *, in_everything: bool
+) -> None:
+    """Nobody sits on both sides, here or anywhere that the authority reaches."""
+    supporters.check(contact, resident=appointment.resident, officer=appointment.officer)
+    if in_everything:
+        for officer in _officers_of(session, appointment.resident_id):
+            supporters.check(contact, resident=None, officer=officer)
+
+
+def _officers_of(session: Session, resident_id: int) -> Sequence[Officer]:
+    """Everybody to whom something open of the resident's goes."""
+    open_ones = [
+        select(noun.officer_id).where(noun.resident_id == resident_id, noun.status.in_(OPEN))
+        for noun in (Appointment, Enquiry)
+    ]
+    return session.scalars(select(Officer).where(Officer.id.in_(union(*open_ones)))).all()
 
 
 def _acting_here(appointment: Appointment, supporter_id: int) -> Supporter:
@@ -193,15 +244,21 @@ def _resident_should_hear(appointment: Appointment, agreed: Agreed) -> bool:
     return not (agreed in PROVEN and supporters.THROUGH in appointment.needs)
 
 
-def _drop_what_waits(session: Session, supporter: Supporter) -> None:
-    waiting = select(Message).where(
-        UNDELIVERED,
-        Message.supporter_id == supporter.id,
-        Message.state == MessageState.WAITING,
+def _leave_to_resident(session: Session, supporter: Supporter) -> None:
+    """What they are to hear no more is dropped; what they heard nothing of is told to the resident.
+
+    A printed letter stays in its run, which says to take it out.
+    """
+    session.flush()
+    unheard = or_(
+        Message.state.in_((MessageState.WAITING, MessageState.FAILED)), Message.kind.in_(TO_CHOOSE)
     )
-    for message in session.scalars(waiting).all():
-        message.state, message.outcome = MessageState.DROPPED, Outcome.ENDED
-        outbox.tell_resident_after_all(session, message)
+    theirs = select(Message).where(Message.supporter_id == supporter.id, unheard)
+    for message in session.scalars(theirs.order_by(Message.id)).all():
+        reason = no_longer_wanted(message) if message.state is MessageState.WAITING else None
+        if reason and not session.get(PrintedLetter, message.id):
+            leave_out(session, message, reason)
+        tell_after_all(session, message)
 
 
 def _note(

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions.otherwise import fail
+from booking.actions.otherwise import fail, leave_out
 from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.extensions import db
@@ -63,6 +63,7 @@ def drop_untrue(session: Session) -> None:
         Message.due_at <= clock.now(),
         ~exists().where(PrintedLetter.message_id == Message.id),
     )
-    for message in session.scalars(due.limit(_LONGEST_LIST).with_for_update(skip_locked=True)):
+    found = session.scalars(due.limit(_LONGEST_LIST).with_for_update(skip_locked=True)).all()
+    for message in found:
         if reason := no_longer_wanted(message):
-            message.state, message.outcome = MessageState.DROPPED, reason
+            leave_out(session, message, reason)

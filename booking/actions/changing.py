@@ -29,7 +29,7 @@ from booking.domain.errors import NotReachable, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.needs import CATALOGUE, Part, UnknownNeed
 from booking.messaging.ways import allowed_ways
-from booking.models import Appointment, Cause, Kind, PreferredTime, Purpose
+from booking.models import ActorKind, Appointment, Cause, Kind, PreferredTime, Purpose
 
 
 def change_key(appointment: Appointment) -> str:
@@ -232,7 +232,7 @@ def _record_needs(
     appointment.spoken_language = language or appointment.spoken_language
     if best:
         resident.best_part, resident.best_words = best
-    if resident.kept_needs is not None:
+    if resident.kept_needs is not None and actor.kind is not ActorKind.SUPPORTER:
         residents.keep(resident, needs)
     needed = demand_of(appointment)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting

@@ -20,7 +20,7 @@ from booking import clock
 from booking.actions import rules
 from booking.actions.by_hand import see_to_addresses
 from booking.actions.composing import composed
-from booking.actions.otherwise import fail
+from booking.actions.otherwise import fail, leave_out
 from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.messages import (
@@ -152,7 +152,7 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
         return None
     message.claimed_at = clock.now()
     if reason := no_longer_wanted(message):
-        message.state, message.outcome = MessageState.DROPPED, reason
+        leave_out(session, message, reason)
         return None
     if later := _after_quiet_hours(message):
         message.state, message.due_at = MessageState.WAITING, later

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from booking import clock
-from booking.actions import audit, links, outbox, promises, residents, story
+from booking.actions import audit, links, outbox, promises, residents, story, supporters
 from booking.actions.actor import Actor
 from booking.actions.residents import Contact
 from booking.actions.transaction import transaction
@@ -50,7 +50,7 @@ def log(session: Session, new: NewEnquiry, *, actor: Actor) -> Enquiry:
     """Logs an enquiry: the resident is told by when they hear, its officer is asked to answer.
 
     With an answer it is resolved at first contact, and nobody else is bothered. Raises NotOffered,
-    ReasonMissing (no question), KeyReused, NoStandard, NotReachable.
+    ReasonMissing (no question), KeyReused, NoStandard, NotReachable, OfficerActs.
     """
     if known := session.scalar(select(Enquiry).where(Enquiry.idempotency_key == new.key)):
         if not _is_the_same(known, new):
@@ -83,6 +83,7 @@ def log(session: Session, new: NewEnquiry, *, actor: Actor) -> Enquiry:
     if new.answer and new.answer.strip():
         _answer(session, enquiry, new.answer, actor)
     else:
+        supporters.check_officer(enquiry, officer)
         outbox.tell_resident(session, enquiry, Kind.ENQUIRY_RECEIVED)
         outbox.tell_officer(session, enquiry, Kind.PLEASE_ANSWER)
     return enquiry
@@ -111,7 +112,7 @@ def withdraw(session: Session, *, enquiry_id: int, actor: Actor) -> Enquiry:
 def give_to(session: Session, *, enquiry_id: int, officer_id: int, actor: Actor) -> Enquiry:
     """Another officer answers; the clock goes on. To the one who has it, nothing is changed.
 
-    Raises ActionRefused, NotOffered.
+    Raises ActionRefused, NotOffered, OfficerActs.
     """
     enquiry = session.get_one(Enquiry, enquiry_id, with_for_update=True)
     after(enquiry.status, Action.ANSWER)
@@ -120,6 +121,7 @@ def give_to(session: Session, *, enquiry_id: int, officer_id: int, actor: Actor)
         raise NotOffered
     if enquiry.officer is officer:
         return enquiry
+    supporters.check_officer(enquiry, officer)
     enquiry.officer = officer
     story.note(session, enquiry, "handed_over", actor)
     outbox.tell_officer(session, enquiry, Kind.PLEASE_ANSWER)

@@ -70,7 +70,7 @@ def hand_over(
 
     `agreement` says how the resident agreed. What `held_by` holds is given back for it. The promise's
     clock goes on as it was. Raises ActionRefused, NotOffered, ReasonMissing, SlotTaken, SlotNotOffered;
-    SupporterIsOfficer where that officer acts for the resident.
+    OfficerActs where that officer acts for the resident.
     """
     appointment = story.load(session, appointment_id)
     after(appointment.status, Action.ARRANGE)
@@ -79,8 +79,7 @@ def hand_over(
         raise ReasonMissing
     if not officer.active or appointment.service not in officer.services:
         raise NotOffered
-    for supporter in supporters.acting(appointment):
-        supporters.check(supporters.contact_of(supporter), resident=None, officer=officer)
+    supporters.check_officer(appointment, officer)
     before, appointment.officer = appointment.officer, officer
     session.flush()
     appointment.minutes = diaries.demand_of(appointment).minutes

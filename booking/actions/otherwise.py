@@ -5,17 +5,40 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.actions import outbox
+from booking.actions import outbox, supporters
+from booking.actions.instead import tell_after_all
 from booking.actions.story import Subject
 from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.messaging.ways import allowed_ways, ways_of
-from booking.models import Appointment, Audience, Channel, Message, MessageState, Outcome
+from booking.models import (
+    Appointment,
+    Audience,
+    Channel,
+    Message,
+    MessageState,
+    Outcome,
+    PrintedLetter,
+)
 
 
 def fail(session: Session, message: Message, code: str) -> bool:
     """It will never be told in this way, for the reason `code`; returns whether it goes out by another."""
     message.state, message.outcome = MessageState.FAILED, code
     return tell_otherwise(session, message)
+
+
+def leave_out(session: Session, message: Message, reason: Outcome) -> None:
+    """Does not tell it, for what `still_wanted.no_longer_wanted` answered; somebody hears it all the same.
+
+    In another way, where the resident does not want this one; the resident, where it was for a supporter who
+    is to hear it no more.
+    """
+    if reason == Outcome.REFUSED:
+        _refuse(session, message)
+        return
+    message.state, message.outcome = MessageState.DROPPED, reason
+    if reason == Outcome.ENDED:
+        tell_after_all(session, message)
 
 
 def tell_otherwise(
@@ -27,9 +50,25 @@ def tell_otherwise(
 ) -> bool:
     """After a permanent failure: the same message by the next way that this person can be reached.
 
-    `by` is the only way that will do. Where there is none, nothing is written and False returned: the
-    failed message stands on the list that staff see.
+    `by` is the only way that will do. Where there is none, False is returned: the failed message stands on
+    the list that staff see, and what a supporter was to hear in the resident's place is told to the resident.
     """
+    if not _is_to_hear(message) or not _goes_on(session, message, by, due_at):
+        tell_after_all(session, message)
+        return False
+    return True
+
+
+def _is_to_hear(message: Message) -> bool:
+    """Whether whom it is for is to hear it still: a supporter may act no more."""
+    if message.audience is not Audience.SUPPORTER or message.supporter is None:
+        return True
+    return supporters.may_hear(message.supporter, message.kind)
+
+
+def _goes_on(
+    session: Session, message: Message, by: Channel | None, due_at: datetime | None
+) -> bool:
     key, _sign, tried = message.key.partition("/")
     ways = [*filter(None, tried.split("/")), message.channel.value]
     too_late = [Channel.LETTER] if message.kind in REMINDERS_TO_RESIDENTS else []
@@ -53,9 +92,35 @@ def respect_ways(session: Session, subject: Subject) -> None:
         Message.state == MessageState.WAITING,
         Message.channel.not_in(allowed),
     )
-    for message in session.scalars(waiting):
-        message.state, message.outcome = MessageState.FAILED, Outcome.REFUSED
-        tell_otherwise(session, message, due_at=message.due_at)
+    for message in session.scalars(waiting).all():
+        _refuse(session, message)
+
+
+def _refuse(session: Session, message: Message) -> None:
+    """Another way for what waits to be told in one that is refused; none for a reminder that would be late.
+
+    A printed letter stays in its run, which says to take it out.
+    """
+    if session.get(PrintedLetter, message.id):
+        if not _was_told_otherwise(session, message) and not tell_otherwise(session, message):
+            session.add(_untold(session, message))
+        return
+    message.state, message.outcome = MessageState.FAILED, Outcome.REFUSED
+    elsewhere = tell_otherwise(session, message, due_at=message.due_at)
+    if not elsewhere and message.kind in REMINDERS_TO_RESIDENTS:
+        message.state = MessageState.DROPPED
+
+
+def _was_told_otherwise(session: Session, message: Message) -> bool:
+    later = Message.key.startswith(f"{message.key}/", autoescape=True)
+    return session.scalar(select(Message.id).where(later).limit(1)) is not None
+
+
+def _untold(session: Session, message: Message) -> Message:
+    """The same for the list of what was not delivered, in the place of a letter that stays in its run."""
+    untold = outbox.again(session, message, f"{message.key}/untold", message.channel)
+    untold.state, untold.outcome = MessageState.FAILED, Outcome.NO_WAY_LEFT
+    return untold
 
 
 def _ways_to_reach(message: Message) -> list[Channel]:

@@ -35,7 +35,7 @@ def tell_resident(
 
     Whoever acts for them gets a copy of what they agreed to. Which of the two is sent is decided at the last
     moment (`still_wanted.no_longer_wanted`): authority may end while a message waits. Where no way is left
-    and nobody is told in their place, the message fails at once and stands on the list that staff see.
+    the message fails at once; unless somebody is told in their place, it stands on the list that staff see.
     """
     for supporter in supporters.told(subject, kind):
         tell_supporter(session, subject, kind, supporter)
@@ -76,7 +76,6 @@ def _tell_resident(
     supporter: Supporter | None = None,
 ) -> None:
     way = channel or chosen_way(subject)
-    unreached = way is None and not supporters.is_told_instead(subject, kind)
     write(
         session,
         kind,
@@ -85,20 +84,8 @@ def _tell_resident(
         channel=way or subject.resident.channel,
         supporter=supporter,
         language=subject.resident.language,
-        failed=Outcome.NO_WAY_LEFT if unreached else None,
+        failed=None if way else Outcome.NO_WAY_LEFT,
     )
-
-
-def tell_resident_after_all(session: Session, message: Message) -> None:
-    """What a supporter was to be told in the resident's place, and will not be, is told to the resident.
-
-    Nothing, where the resident's own copy was told or still waits.
-    """
-    beginning, _sign, _supporter = message.key.partition(f":{Audience.SUPPORTER}-")
-    own = session.scalar(select(Message).where(Message.key == f"{beginning}:{Audience.RESIDENT}"))
-    if own is None or not own.is_told_instead:
-        return
-    session.add(again(session, own, f"{own.key}/again", own.channel))
 
 
 def tell_managers(session: Session, subject: Subject, kind: Kind) -> None:

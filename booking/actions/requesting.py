@@ -19,6 +19,7 @@ from booking.actions import (
     promises,
     residents,
     story,
+    supporters,
 )
 from booking.actions.actor import Actor
 from booking.actions.arranging import fix
@@ -69,8 +70,8 @@ def request(
 
     Whatever `held_by` holds is given back in the same transaction, and the journey with this key keeps
     nothing but the appointment that it became. Raises SlotTaken, SlotNotOffered,
-    NotOffered, KeyReused, NotReachable, UnknownNeed, SupporterIsOfficer, SupporterIsResident; then
-    nothing has been saved and the hold still stands.
+    NotOffered, KeyReused, NotReachable, UnknownNeed, SupporterIsOfficer, SupporterIsResident, OfficerActs;
+    then nothing has been saved and the hold still stands.
     """
     if known := _known(session, new):
         drafts.became(session, new.key, known)
@@ -80,6 +81,7 @@ def request(
     if not _is_offered(service, officer, new.meeting):
         raise NotOffered
     appointment = _received(session, new, service, officer)
+    supporters.check_officer(appointment, officer)
     held_since = holds.free(session, held_by) if held_by else None
     story.begin(session, appointment, actor, came_by=new.came_by)
     if new.authority:

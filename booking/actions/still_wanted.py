@@ -2,9 +2,11 @@
 
 from booking import clock
 from booking.actions import supporters
+from booking.actions.instead import is_to_be_left_out
 from booking.domain.messages import OF_ONE_OFFICER, is_true
+from booking.domain.needs import refused_channels
 from booking.messaging.facts import Subject, subject_of
-from booking.models import Appointment, Audience, Kind, Message, Outcome
+from booking.models import Appointment, Audience, Kind, Message, MessageState, Outcome
 
 
 def no_longer_wanted(message: Message) -> Outcome | None:
@@ -26,9 +28,16 @@ def _left_to_another(message: Message, subject: Subject) -> Outcome | None:
         return None if heard else Outcome.ENDED
     if message.kind is Kind.SUPPORTER_BEGAN and message.supporter and message.supporter.ended_at:
         return Outcome.ENDED
-    if message.audience is Audience.RESIDENT and supporters.is_told_instead(subject, message.kind):
+    if is_to_be_left_out(message):
         return Outcome.TOLD_INSTEAD
-    return None
+    return Outcome.REFUSED if _is_refused(message, subject) else None
+
+
+def _is_refused(message: Message, subject: Subject) -> bool:
+    """Whether it waits to be told in a way that the resident does not want."""
+    waits = message.state in (MessageState.WAITING, MessageState.SENDING)
+    to_resident = message.audience is Audience.RESIDENT
+    return waits and to_resident and message.channel in refused_channels(subject.needs or ())
 
 
 def _still_true(message: Message, subject: Subject) -> bool:

@@ -10,13 +10,18 @@ from booking import clock
 from booking.actions.residents import MOST_LISTED, Contact, lookup_keys, write_down
 from booking.actions.story import Subject
 from booking.domain.acting_for import (
-    FOR_THE_RESIDENT_ALONE,
+    TO_CHOOSE,
     Agreed,
     Tells,
     is_copied,
     is_pointless,
 )
-from booking.domain.errors import AuthorityPointless, SupporterIsOfficer, SupporterIsResident
+from booking.domain.errors import (
+    AuthorityPointless,
+    OfficerActs,
+    SupporterIsOfficer,
+    SupporterIsResident,
+)
 from booking.models import Appointment, Kind, Officer, Resident, Supporter, SupporterLookup
 from booking.models.types import digest, folded
 
@@ -75,9 +80,11 @@ def in_place_of(subject: Subject) -> list[Supporter]:
     return [one for one in acting(subject) if one.tells is Tells.EVERYTHING]
 
 
-def is_told_instead(subject: Subject, kind: Kind) -> bool:
-    """Whether a message to the resident is left to their supporter."""
-    return kind not in FOR_THE_RESIDENT_ALONE and bool(in_place_of(subject))
+def standing_in(subject: Subject, kind: Kind) -> list[Supporter]:
+    """Those who may be told this in the resident's place: to choose is left to whoever may choose."""
+    if not is_copied(Tells.EVERYTHING, kind):
+        return []
+    return [one for one in in_place_of(subject) if one.may_manage or kind not in TO_CHOOSE]
 
 
 def may_hear(supporter: Supporter, kind: Kind) -> bool:
@@ -104,11 +111,16 @@ def check(contact: Contact, *, resident: Resident | Contact | None, officer: Off
     A postal address may be shared by people who live together, so it is not compared.
     """
     theirs = _keys(contact.email, contact.phone)
-    officers = [one for one in (officer, officer.cover) if one]
-    if theirs & {key for one in officers for key in _keys(one.email, one.mobile)}:
+    if _is_on_both_sides(theirs, officer):
         raise SupporterIsOfficer
     if resident and theirs & _keys(resident.email, resident.phone):
         raise SupporterIsResident
+
+
+def check_officer(subject: Subject, officer: Officer) -> None:
+    """Raises OfficerActs where somebody who acts in this is that officer or their cover."""
+    if any(_is_on_both_sides(_keys(one.email, one.phone), officer) for one in acting(subject)):
+        raise OfficerActs
 
 
 def namesakes(name: str, officer: Officer) -> list[Officer]:
@@ -185,6 +197,11 @@ def same_person(known: Iterable[Supporter], contact: Contact) -> Supporter | Non
         ),
         None,
     )
+
+
+def _is_on_both_sides(keys: set[bytes], officer: Officer) -> bool:
+    officers = [one for one in (officer, officer.cover) if one]
+    return bool(keys & {key for one in officers for key in _keys(one.email, one.mobile)})
 
 
 def _places(person: Supporter | Contact) -> set[bytes]:

@@ -12,6 +12,9 @@ class Tells(StrEnum):
     NOTHING = "nothing"
 
 
+_LEAST_FIRST = (Tells.NOTHING, Tells.REMINDERS, Tells.EVERYTHING)
+
+
 class Agreed(StrEnum):
     """How the council knows that the resident agreed."""
 
@@ -37,6 +40,9 @@ OF_THE_TIME = frozenset(
 OF_AUTHORITY = frozenset({"acting_began", "acting_ended", "supporter_began", "supporter_ended"})
 """The kinds that tell of authority itself: no later change of the appointment undoes them."""
 
+TO_CHOOSE = frozenset({"choose_again", "cover_offered"})
+"""The kinds that ask for a choice: nobody gets them in the resident's place who may not make it."""
+
 FOR_THE_RESIDENT_ALONE = frozenset({"your_link", "supporter_began"})
 """The kinds that nobody gets in the resident's place: they are how a resident stays in charge."""
 
@@ -46,6 +52,11 @@ def is_copied(tells: Tells, kind: str) -> bool:
     if kind in OF_AUTHORITY | FOR_THE_RESIDENT_ALONE or tells is Tells.NOTHING:
         return False
     return tells is Tells.EVERYTHING or kind in OF_THE_TIME
+
+
+def hears_more(tells: Tells, *, than: Tells) -> bool:
+    """Whether somebody who is told this hears what they would not if they were told that."""
+    return _LEAST_FIRST.index(tells) > _LEAST_FIRST.index(than)
 
 
 def is_pointless(tells: Tells, *, may_manage: bool) -> bool:

@@ -81,6 +81,10 @@ class SupporterIsOfficer(BookingError):
     code = "supporter_is_officer"
 
 
+class OfficerActs(SupporterIsOfficer):
+    """The officer whom something is to go to, or their cover, acts for its resident already."""
+
+
 class SupporterIsResident(BookingError):
     """The supporter's contact is the resident's own: nobody else would be told."""
 

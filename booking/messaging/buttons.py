@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
+from booking.domain.acting_for import TO_CHOOSE
 from booking.domain.arranging import Proposal
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
@@ -25,7 +26,6 @@ _OF_A_MEETING = (
     Kind.SUPPORT_CONFIRMED,
 )
 _OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WITHDRAWN, Kind.ANSWERED)
-_TO_CHOOSE = (Kind.CHOOSE_AGAIN, Kind.COVER_OFFERED)
 _TO_ARRANGE = (Kind.PLEASE_ARRANGE, Kind.ARRANGE_REMINDER)
 
 
@@ -100,7 +100,7 @@ def _for_resident(message: Message) -> str:
 def _opens_something(message: Message) -> bool:
     """Whether a supporter can do with a link what the message is about."""
     over = message.kind is Kind.ACTING_ENDED
-    return not over and (_may_manage(message) or message.kind not in _TO_CHOOSE)
+    return not over and (_may_manage(message) or message.kind not in TO_CHOOSE)
 
 
 def _may_manage(message: Message) -> bool:

@@ -34,7 +34,7 @@ class SecureLink(Model):
     appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     """The officer whom it was sent to, where it was sent to one."""
-    supporter_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"))
+    supporter_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"), index=True)
     """The supporter whom it was sent to: it opens what their authority allows, while they have it."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -138,7 +138,7 @@ class Message(Model):
     """The manager whom it is for."""
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     """The officer whom it is for: after a hand-over the one who must be told, not the present one."""
-    supporter_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"))
+    supporter_id: Mapped[int | None] = mapped_column(ForeignKey("supporter.id"), index=True)
     """The supporter whom it is for, or of whom the resident is told."""
     day: Mapped[date | None]
     """The local day that an officer's list is for."""

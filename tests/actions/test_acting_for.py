@@ -23,6 +23,7 @@ from booking.domain.errors import (
     AuthorityEnded,
     AuthorityPointless,
     NotReachable,
+    OfficerActs,
     SupporterIsOfficer,
     SupporterIsResident,
 )
@@ -37,6 +38,7 @@ from booking.models import (
     MessageState,
     Outcome,
     Purpose,
+    Resident,
     SecureLink,
     Staff,
     Supporter,
@@ -568,3 +570,134 @@ def test_nobody_is_handed_over_to_the_officer_who_acts_for_them(
             agreement="by phone",
             actor=AT_THE_DESK,
         )
+
+
+def test_what_a_supporter_changes_is_not_kept_for_next_time_as_the_residents_word(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    willing = contact(keep_needs=True)
+    appointment = arranged(council, contact=willing, needs=("lipreads",), authority=authority())
+    [supporter] = all_of(session, Supporter)
+    agreed_at = clock.at
+    clock.forward(hours=1)
+    changing.change_needs(
+        appointment_id=appointment.id,
+        needs=["speak_clearly"],
+        in_own_words=None,
+        actor=Actor(ActorKind.SUPPORTER, supporter_id=supporter.id),
+    )
+    [resident] = all_of(session, Resident)
+    assert appointment.needs == ["speak_clearly"]
+    assert resident.kept_needs == ["lipreads"]
+    assert resident.needs_kept_since == agreed_at
+
+
+def test_nobody_acts_in_everything_and_is_the_officer_of_what_is_asked_for_next(
+    session: Session, council: Council
+) -> None:
+    one = arranged(council)
+    authorised(one, AT_THE_DESK, in_everything=True, email="rhys@example.org")
+    known = contact(resident_id=one.resident_id)
+    with pytest.raises(OfficerActs):
+        requesting.request(
+            new_request(council, officer_id=council.rhys.id, contact=known), actor=AT_THE_DESK
+        )
+    assert count(session, Appointment) == 1
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_an_authority_does_not_spread_to_where_they_are_the_officer(
+    session: Session, council: Council, again: bool
+) -> None:
+    one = arranged(council)
+    known = contact(resident_id=one.resident_id)
+    new = new_request(council, officer_id=council.rhys.id, contact=known)
+    requesting.request(new, actor=AT_THE_DESK)
+    if again:
+        authorised(one, AT_THE_DESK, email="rhys@example.org")
+    with pytest.raises(SupporterIsOfficer):
+        authorised(one, AT_THE_DESK, in_everything=True, email="rhys@example.org")
+    session.rollback()
+    assert [who.appointment_id for who in all_of(session, Supporter)] == [one.id] * again
+
+
+def test_nobody_answers_the_question_of_somebody_for_whom_they_act(
+    session: Session, council: Council
+) -> None:
+    one = arranged(council)
+    known = contact(resident_id=one.resident_id)
+    asked = enquiring.log(new_enquiry(council, contact=known, needs=()), actor=AT_THE_DESK)
+    with pytest.raises(SupporterIsOfficer):
+        authorised(one, AT_THE_DESK, in_everything=True, email="priya@example.org")
+    session.rollback()
+    supporter = authorised(one, AT_THE_DESK, in_everything=True)
+    council.rhys.email, council.rhys.services = JOAN, [council.housing, council.benefits]
+    session.commit()  # an administrator changes who is who; no action refuses that
+    with pytest.raises(OfficerActs):
+        enquiring.give_to(enquiry_id=asked.id, officer_id=council.rhys.id, actor=AT_THE_DESK)
+    session.rollback()
+    with pytest.raises(OfficerActs):
+        enquiring.log(
+            new_enquiry(council, officer_id=council.rhys.id, contact=known, needs=()),
+            actor=AT_THE_DESK,
+        )
+    assert supporters.acting(asked) == [supporter]
+
+
+def test_recorded_again_it_says_how_it_was_agreed_this_time(
+    session: Session, council: Council
+) -> None:
+    appointment = arranged(council)
+    authorised(appointment, AT_THE_DESK, agreed=Agreed.PHONE, words="He said so")
+    authorised(
+        appointment,
+        AT_THE_DESK,
+        agreed=Agreed.LEGAL,
+        words="Power of attorney",
+        relationship="Daughter",
+    )
+    [supporter] = all_of(session, Supporter)
+    assert (supporter.agreed, supporter.authority) == (Agreed.LEGAL, "Power of attorney")
+    assert supporter.relationship_to_resident == "Daughter"
+
+
+LITTLE = {"tells": Tells.REMINDERS, "may_manage": False}
+
+
+@pytest.mark.parametrize(
+    ("more", "agreed", "told"),
+    [
+        ({"may_manage": True}, Agreed.PHONE, True),
+        ({"tells": Tells.EVERYTHING}, Agreed.STATED, True),
+        ({"in_everything": True}, Agreed.PHONE, True),
+        ({"phone": "+447700900789"}, Agreed.PHONE, True),
+        ({"may_manage": True}, Agreed.ONLINE, False),
+        ({"may_manage": True}, Agreed.LEGAL, False),
+        ({"language": "cy"}, Agreed.PHONE, False),
+        ({}, Agreed.PHONE, False),
+    ],
+)
+def test_a_resident_hears_when_somebody_is_let_do_more(
+    session: Session, council: Council, more: dict[str, object], agreed: Agreed, told: bool
+) -> None:
+    appointment = arranged(council, authority=authority(**LITTLE), needs=THROUGH)
+    authorised(appointment, AT_THE_DESK, **LITTLE | more, agreed=agreed)
+    assert (Kind.SUPPORTER_BEGAN in to(session, Audience.RESIDENT)) is told
+
+
+@pytest.mark.parametrize(("actor", "told"), [(AT_THE_DESK, True), (RESIDENT, False)])
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_resident_hears_when_the_desk_lets_somebody_do_more_or_moves_their_address(
+    session: Session, council: Council, actor: Actor, told: bool, moved: bool
+) -> None:
+    appointment = arranged(council, authority=authority(**LITTLE))
+    [supporter] = all_of(session, Supporter)
+    acting_for.change(
+        appointment_id=appointment.id,
+        supporter_id=supporter.id,
+        tells=Tells.REMINDERS,
+        may_manage=not moved,
+        contact=authority(email="new@example.org").contact if moved else None,
+        actor=actor,
+    )
+    assert (Kind.SUPPORTER_BEGAN in to(session, Audience.RESIDENT)) is told

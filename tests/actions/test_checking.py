@@ -22,7 +22,7 @@ from tests.conftest import SteppedClock, configured
 
 NOW = london(2, 10, month=12)
 """Appointments 1 and 2 are over; 3, asked for in vain, was missed, as was enquiry 1; 4 waits since Monday;
-5 is next week, with an interpreter."""
+5 is next week, with an interpreter; of 6, next week as well, somebody is told in the resident's place."""
 TURNS = (
     london(23, 11),
     london(25, 8, 30),
@@ -62,6 +62,12 @@ def _live_through(clock: SteppedClock) -> None:
     next_week = new_request(
         council, starts_at=london(9, 10, month=12), needs=helped, spoken_language="so"
     )
+    in_place = new_request(
+        council,
+        starts_at=london(8, 10, month=12),
+        authority=authority(),
+        needs=("through_supporter",),
+    )
     on_monday = new_request(council, **for_priya)
     waiting = {london(23, 11): in_vain, london(30, 11): on_monday}
     enquiring.log(new_enquiry(council), actor=Actor(ActorKind.FRONT_DESK, manager))
@@ -71,6 +77,7 @@ def _live_through(clock: SteppedClock) -> None:
         worker.once()
     clock.at = NOW
     requesting.request(next_week, actor=RESIDENT)
+    requesting.request(in_place, actor=RESIDENT)
     worker.once()
 
 
@@ -151,6 +158,11 @@ CORRUPTIONS: dict[str, Corruption] = {
     ),
     "nobody is told who acts no more": Corruption(
         "UPDATE supporter SET ended_at = '2026-11-23 08:00:00.000000'", r"message:\d+"
+    ),
+    "whoever stands in was told": Corruption(
+        "UPDATE message SET state = 'failed', sent_at = NULL, outcome = 'bounced'"
+        " WHERE appointment_id = 6 AND kind = 'arranged' AND audience = 'supporter'",
+        r"message:\d+",
     ),
     "messages are delivered in time": Corruption(
         "UPDATE message SET state = 'waiting', sent_at = NULL"

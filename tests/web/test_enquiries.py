@@ -21,7 +21,15 @@ from booking.models import (
     Resident,
     Role,
 )
-from tests.builders import Council, arranged, contact, new_enquiry, new_request
+from tests.builders import (
+    Council,
+    arranged,
+    authority,
+    contact,
+    london,
+    new_enquiry,
+    new_request,
+)
 from tests.conftest import SteppedClock
 from tests.stored import all_of, count, messages
 from tests.visitor import Page, Visitor
@@ -392,3 +400,40 @@ def test_the_cover_sees_whose_it_is(
 def test_who_reads_another_language_is_marked(desk: Visitor, council: Council) -> None:
     polish = new_enquiry(council, contact=contact(language="pl", channel=Channel.EMAIL))
     assert "Polish" in at_desk(desk, enquiring.log(polish, actor=DESK)).text
+
+
+OFFICER_ACTS = "This officer, or their cover, acts for the resident. Choose another officer."
+
+
+@pytest.fixture
+def helped(session: Session, council: Council, enquiry: Enquiry) -> Enquiry:
+    """The same question, of somebody for whom Sam, the cover, turns out to act in everything."""
+    known = contact(resident_id=enquiry.resident_id)
+    everything = authority(in_everything=True)
+    arranged(council, london(26, 9), contact=known, authority=everything)
+    council.sam.email = "joan@example.org"
+    session.commit()
+    return enquiry
+
+
+def test_whoever_acts_for_them_is_not_given_their_question(
+    desk: Visitor, priya: Visitor, session: Session, council: Council, helped: Enquiry
+) -> None:
+    press = {"officer": str(council.sam.id), "do": "give"}
+    assert OFFICER_ACTS in desk.submit(at_desk(desk, helped), press, button="Give it on").text
+    page = priya.get(f"/officer/enquiries/{helped.reference}")
+    assert OFFICER_ACTS in priya.submit(page, {"do": "give"}, button="Give it to Sam Okafor").text
+    assert now(session, helped).officer.name == "Priya Shah"
+
+
+def test_a_question_for_whoever_acts_for_them_is_not_logged_and_nothing_typed_is_lost(
+    desk: Visitor, session: Session, council: Council, helped: Enquiry
+) -> None:
+    page = send(desk, desk.get(NEW), {"sought": "Amina"}, do="search")
+    person = str(helped.resident_id)
+    page = send(desk, page, {"known": person}, do="known")
+    typed = answers(council, name="Amina Yusuf", whom=f"{council.benefits.id}-{council.sam.id}")
+    page = send(desk, page, typed)
+    assert OFFICER_ACTS in page.text
+    assert "When is my payment?" in page.answers(BUTTON)["question"]
+    assert count(session, Enquiry) == 1

@@ -11,7 +11,7 @@ from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
 from booking.models import ActorKind, Appointment, AuditEntry, CameBy, Event, Resident
 from booking.web.times import written
-from tests.builders import Council, arranged, contact, london, new_request
+from tests.builders import Council, arranged, authority, contact, london, new_request
 from tests.stored import all_of, count
 from tests.visitor import Page, Visitor
 from tests.web.desk import desk
@@ -285,3 +285,20 @@ def test_a_meeting_by_phone_needs_no_location(
     assert next(iter(page.choices("time").values())).endswith(("am", "pm", "midday"))
     send(desk, page, "book", {"time": first_time(page)})
     assert all_of(session, Appointment)[0].meeting is Meeting.PHONE
+
+
+def test_whoever_acts_for_them_in_everything_is_not_booked_as_their_officer(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    everything = authority(in_everything=True, email="rhys@example.org")
+    before = arranged(council, authority=everything)
+    page = send(desk, desk.get(ADDRESS), "next", {"sought": "amina"})
+    page = send(desk, page, "known", {"known": str(before.resident_id)})
+    typed = answers(
+        council, name="Amina Yusuf", whom=f"{council.housing.id}-{council.rhys.id}", phone=""
+    )
+    page = send(desk, page, "times", typed | {"channel": "email", "email": "amina@example.org"})
+    page = send(desk, page, "book", {"time": first_time(page)})
+    assert "This officer, or their cover, acts for the resident. Choose another" in page.text
+    assert page.answers(BUTTON)["about"] == "Damp"
+    assert count(session, Appointment) == 1

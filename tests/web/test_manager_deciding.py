@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import arranging, enforcing
+from booking.actions import acting_for, arranging, enforcing
 from booking.actions.actor import KEPT
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
@@ -20,7 +20,7 @@ from booking.models import (
     PatternHours,
     Promise,
 )
-from tests.builders import Council, arranged, contact, london
+from tests.builders import Council, arranged, authority, contact, london
 from tests.conftest import SteppedClock
 from tests.pages import Answer, text_of
 from tests.stored import all_of, count, messages
@@ -411,3 +411,19 @@ def test_an_officer_who_is_open_is_no_different(
     page = manager.follow(story(manager, appointment), "Hand it over to another officer")
     assert "Priya Shah" in page.text
     assert "(cover)" not in page.text
+
+
+def test_a_request_is_not_handed_over_to_whoever_acts_for_the_resident(
+    manager: Visitor, session: Session, council: Council
+) -> None:
+    appointment = asked(council)
+    acting_for.authorise(appointment_id=appointment.id, authority=authority(), actor=KEPT)
+    council.sam.email = "joan@example.org"
+    session.commit()
+    page = manager.get(
+        f"/manager/appointments/{appointment.reference}/officer?officer={council.sam.id}"
+    )
+    refused = manager.submit(page, {"time": BEST, "agreement": "Agreed at the desk"})
+    assert "This officer, or their cover, acts for the resident." in refused.text
+    assert refused.answers()["agreement"] == "Agreed at the desk"
+    assert now(session, appointment).officer_id == council.priya.id

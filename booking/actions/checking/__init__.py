@@ -40,6 +40,7 @@ CHECKS: Mapping[str, Check] = {
     "messages are what they say": told.states,
     "messages are for somebody": told.addressed,
     "nobody is told who acts no more": told.outlived,
+    "whoever stands in was told": told.left_out,
     "messages are delivered in time": told.undelivered,
     "the audit trail is unbroken": told.unsealed,
     "needs are known": arranged.unknown_needs,

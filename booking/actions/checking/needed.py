@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from booking import clock
@@ -11,7 +11,15 @@ from booking.actions.checking.reading import GRACE, Offenders
 from booking.actions.diaries import demand_of
 from booking.domain.lifecycle import IN_THE_DIARY
 from booking.domain.needs import CATALOGUE, refused_channels
-from booking.models import Appointment, Audience, Enquiry, Message, MessageState, Resident
+from booking.models import (
+    Appointment,
+    Audience,
+    Enquiry,
+    Message,
+    MessageState,
+    PrintedLetter,
+    Resident,
+)
 from booking.settings import settings
 
 
@@ -39,7 +47,9 @@ def in_the_wrong_room(session: Session) -> Offenders:
 def told_as_refused(session: Session) -> Offenders:
     """Messages that wait to be told in a way that their resident refused."""
     waiting = select(Message.id, Message.channel, Message.appointment_id, Message.enquiry_id).where(
-        Message.state == MessageState.WAITING, Message.audience == Audience.RESIDENT
+        Message.state == MessageState.WAITING,
+        Message.audience == Audience.RESIDENT,
+        ~exists().where(PrintedLetter.message_id == Message.id),  # its run says to take it out
     )
     for row in session.execute(waiting):
         noun, id_ = (

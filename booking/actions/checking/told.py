@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from booking import clock
 from booking.actions import audit
 from booking.actions.checking.reading import GRACE, Offenders, changes
-from booking.models import Audience, Kind, Message, MessageState, Supporter
+from booking.actions.instead import is_accounted_for
+from booking.models import Audience, Kind, Message, MessageState, Outcome, Supporter
 from booking.models.messages import BY_HAND, UNDELIVERED
 
 IN_HAND = timedelta(minutes=1)
@@ -83,6 +84,12 @@ def outlived(session: Session) -> Offenders:
     for id_, sent_at, ended_at in session.execute(sent):
         if sent_at and ended_at and sent_at - IN_HAND > ended_at:
             yield f"message:{id_}"
+
+
+def left_out(session: Session) -> Offenders:
+    """Messages left out because a supporter was told instead, of which nobody was told and nobody will be."""
+    rows = select(Message).where(Message.outcome == Outcome.TOLD_INSTEAD).order_by(Message.id)
+    yield from (f"message:{row.id}" for row in session.scalars(rows) if not is_accounted_for(row))
 
 
 def addressed(session: Session) -> Offenders:

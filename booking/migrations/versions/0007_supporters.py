@@ -70,11 +70,15 @@ def upgrade() -> None:
             batch_op.create_foreign_key(
                 batch_op.f(f"fk_{table}_supporter_id"), "supporter", ["supporter_id"], ["id"]
             )
+            batch_op.create_index(
+                batch_op.f(f"ix_{table}_supporter_id"), ["supporter_id"], unique=False
+            )
 
 
 def downgrade() -> None:
     for table in ("secure_link", "message"):
         with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_index(batch_op.f(f"ix_{table}_supporter_id"))
             batch_op.drop_constraint(batch_op.f(f"fk_{table}_supporter_id"), type_="foreignkey")
             batch_op.drop_column("supporter_id")
     op.drop_table("supporter_lookup")

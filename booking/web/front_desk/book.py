@@ -11,6 +11,7 @@ from booking.actions import requesting
 from booking.actions.requesting import NewRequest
 from booking.domain.errors import (
     BookingError,
+    OfficerActs,
     SlotNotOffered,
     SlotTaken,
     SupporterIsOfficer,
@@ -26,6 +27,7 @@ from booking.web.front_desk import known
 from booking.web.front_desk.book_choices import diary, new_form, offer
 from booking.web.front_desk.book_form import LATER, BookForm
 from booking.web.front_desk.door import actor, front_desk, seen
+from booking.web.staff.acting import OFFICER_ACTS
 from booking.web.times import read_instant
 
 
@@ -91,6 +93,9 @@ def _book(form: BookForm) -> Appointment | None:
     except (SlotTaken, SlotNotOffered) as error:
         offer(form, diary(db.session(), form), near=new.starts_at)
         refuse(form.time, error)
+    except OfficerActs as error:
+        offer(form, diary(db.session(), form))
+        refuse(form.whom, error, str(OFFICER_ACTS))
     except (SupporterIsOfficer, SupporterIsResident) as error:
         form.supporter.form.refuse(error)
     except BookingError as error:

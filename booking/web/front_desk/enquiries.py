@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from booking.actions import enquiring
-from booking.domain.errors import ActionRefused, BookingError, NotOffered
+from booking.domain.errors import ActionRefused, BookingError, NotOffered, OfficerActs
 from booking.domain.lifecycle import Status
 from booking.domain.references import parse_reference
 from booking.extensions import db
@@ -21,6 +21,7 @@ from booking.web.fields import refuse
 from booking.web.front_desk import known
 from booking.web.front_desk.door import actor, front_desk, opened, seen
 from booking.web.front_desk.enquiry_form import EnquiryForm, answered_by
+from booking.web.staff.acting import OFFICER_ACTS
 
 
 @front_desk.get("/enquiries")
@@ -119,6 +120,9 @@ def _log(form: EnquiryForm) -> Enquiry | None:
     new = form.enquiry(known.chosen(db.session(), form))
     try:
         logged = enquiring.log(new, actor=actor())
+    except OfficerActs as error:
+        refuse(form.whom, error, str(OFFICER_ACTS))
+        return None
     except BookingError as error:
         form.form_errors.append(explain(error))
         return None
@@ -159,6 +163,9 @@ def _give(shown: Enquiry, form: GiveForm) -> str | None:
         enquiring.give_to(enquiry_id=shown.id, officer_id=officer_id, actor=actor())
     except NotOffered as error:  # they left, or no longer see residents about that, since
         refuse(form.officer, error, _("This officer does not answer about that."))
+        return None
+    except OfficerActs as error:
+        refuse(form.officer, error, str(OFFICER_ACTS))
         return None
     return _("The enquiry is given on. The promised day stands.")
 

@@ -14,7 +14,7 @@ from booking.actions import diaries, enquiring, handing_over
 from booking.actions.earliest import Wanted, earliest
 from booking.actions.story import Subject
 from booking.domain.arranging import Proposal, best
-from booking.domain.errors import ActionRefused, BookingError
+from booking.domain.errors import ActionRefused, BookingError, OfficerActs
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Appointment, Officer
@@ -23,6 +23,7 @@ from booking.web.fields import refuse
 from booking.web.manager.deciding import about, moved_on, page_of
 from booking.web.manager.door import actor, manager, opened, opened_enquiry
 from booking.web.manager.forms import ChosenOfficerForm, HandOverForm, OfficerForm
+from booking.web.staff.acting import OFFICER_ACTS
 from booking.web.times import read_instant
 
 SOONEST = 10
@@ -72,7 +73,7 @@ def _to(shown: Appointment, officer: Officer) -> ResponseReturnValue:
             return redirect(back)
         except BookingError as refused:
             form.offer(_best_with(db.session(), officer, shown), officer)
-            refuse(form.time, refused)
+            refuse(form.time, refused, _words(refused))
         else:
             flash(_("It is handed over. Everybody concerned is being told."), "success")
             return redirect(back)
@@ -98,7 +99,7 @@ def give(reference: str) -> ResponseReturnValue:
         try:
             enquiring.give_to(enquiry_id=shown.id, officer_id=int(form.officer.data), actor=actor())
         except BookingError as refused:
-            refuse(form.officer, refused)
+            refuse(form.officer, refused, _words(refused))
         else:
             flash(_("It is given over. The officer is being asked to answer."), "success")
             return redirect(back)
@@ -112,6 +113,10 @@ def give(reference: str) -> ResponseReturnValue:
         about=about(shown),
         back=back,
     )
+
+
+def _words(refused: BookingError) -> str | None:
+    return str(OFFICER_ACTS) if isinstance(refused, OfficerActs) else None
 
 
 def _others(session: Session, shown: Subject) -> Sequence[Officer]:

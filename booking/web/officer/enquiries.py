@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from booking.actions import enquiring
-from booking.domain.errors import ActionRefused
+from booking.domain.errors import ActionRefused, OfficerActs
 from booking.domain.lifecycle import Status
 from booking.domain.references import parse_reference
 from booking.extensions import db
@@ -14,6 +14,7 @@ from booking.models import Enquiry, Officer
 from booking.web.deadlines import reader
 from booking.web.enquiries import AnswerForm, needs_of, told_in, with_deadlines
 from booking.web.officer.door import actor, officer, own_id, seen
+from booking.web.staff.acting import OFFICER_ACTS
 from booking.web.story import told_of
 
 
@@ -70,6 +71,8 @@ def _give(shown: Enquiry, cover: Officer) -> bool:
         flash(words, "success")
     except ActionRefused:
         _say_it_was_done()
+    except OfficerActs:
+        flash(str(OFFICER_ACTS))
     return True
 
 

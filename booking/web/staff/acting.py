@@ -22,6 +22,9 @@ AGREED: Mapping[Agreed, LazyString] = {
 }
 """How we know that the resident agreed."""
 
+OFFICER_ACTS = _l("This officer, or their cover, acts for the resident. Choose another officer.")
+"""Why something does not go to an officer."""
+
 
 @dataclass(frozen=True, slots=True)
 class SupporterRow:
