@@ -65,6 +65,8 @@ def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Reside
     else:
         resident = session.get_one(Resident, contact.resident_id)
     write_down(resident, contact)
+    # Whoever gives a number says that it is theirs, also where somebody else answered before.
+    resident.phone_wrong_since = None
     resident.best_part, resident.best_words = contact.best_part, contact.best_words
     keep(resident, stated(needs, contact) if contact.keep_needs else None)
     resident.lookups = [ResidentLookup(digest=key) for key in sorted(lookup_keys(contact))]

@@ -13,7 +13,7 @@ from booking.actions.composing import hear_by
 from booking.actions.otherwise import fail
 from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
-from booking.domain.errors import ActionRefused
+from booking.domain.errors import ActionRefused, NoLongerTrue
 from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
 from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Outcome, Resident
@@ -76,7 +76,8 @@ def mark_told(session: Session, *, message_id: int, actor: Actor) -> Message:
     """Notes that a letter was posted, a call made, or the person of a failed message phoned.
 
     What was told is kept. A failed message stays failed: the call is a message of its own. Once told,
-    nothing more changes. Raises ActionRefused for what is not told by hand.
+    nothing more changes. Raises ActionRefused for what is not told by hand, NoLongerTrue for what is not
+    to be told any more.
     """
     message = session.get_one(Message, message_id, with_for_update=True)
     say(session, message, actor)
@@ -88,6 +89,7 @@ def say(session: Session, message: Message, actor: Actor) -> None:
     if message.state is MessageState.FAILED:
         _told_by_phone(session, message)
     elif message.state is MessageState.WAITING and message.channel in BY_HAND:
+        _refuse_untrue(message)
         content = words(message)
         message.content = content.to_json() if content else None
         message.state, message.sent_at = MessageState.SENT, clock.now()
@@ -115,10 +117,16 @@ def find_another_way(session: Session, *, message_id: int, actor: Actor) -> bool
     return fail(session, message, Outcome.NO_ADDRESS)
 
 
+def _refuse_untrue(message: Message) -> None:
+    if reason := no_longer_wanted(message):
+        raise NoLongerTrue(reason)
+
+
 def _told_by_phone(session: Session, failed: Message) -> None:
     key = f"{failed.key}/{Channel.PHONE}/told"
     if session.scalar(select(Message.id).where(Message.key == key)):
         return
+    _refuse_untrue(failed)
     told = outbox.copy_of(failed, key, Channel.PHONE)
     told.state, told.sent_at, told.content = MessageState.SENT, clock.now(), failed.content
     session.add(told)

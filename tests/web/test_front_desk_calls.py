@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import calling
-from booking.actions.actor import Actor
+from booking.actions import calling, changing
+from booking.actions.actor import RESIDENT, Actor
 from booking.models import ActorKind, Channel, Kind, Message, MessageState, Role
 from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
@@ -62,7 +62,7 @@ def test_nobody_answers_and_it_comes_back_with_its_tries(
 ) -> None:
     to_ring(council)
     page = desk.press(desk.get(ADDRESS), "No answer, try again: Amina Yusuf")
-    assert "It comes back to this list in an hour" in page.text
+    assert "It comes back to this list at the time" in page.text
     assert "To try again later (1)" in page.text
     assert "Comes back Monday 23 November at 11am" in page.text
     clock.at = london(23, 11)
@@ -137,3 +137,25 @@ def signed_in_again(visitor: Visitor) -> Visitor:
     """A day later they have been signed out."""
     visitor.sign_in(f"{Role.MANAGER}@example.org", "a long enough password")
     return visitor
+
+
+def test_a_call_that_cannot_come_back_in_time_stays_and_says_why(
+    desk: Visitor, council: Council, clock: SteppedClock
+) -> None:
+    arranged(council, london(23, 14), contact=contact(channel=Channel.PHONE))
+    clock.at = london(23, 13, 30)
+    page = desk.press(desk.get(ADDRESS), "No answer, try again: Amina Yusuf")
+    assert "It stays on this list: later would be too late for them" in page.text
+    assert "For a manager Nobody answered, and later would be too late for them." in page.text
+    assert "To make now (1)" in page.text
+
+
+def test_what_is_no_longer_true_is_not_noted_as_told(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    appointment_id = to_ring(council)
+    page = desk.get(ADDRESS)
+    changing.cancel(appointment_id=appointment_id, actor=RESIDENT)
+    answer = desk.press(page, "They have been told: Amina Yusuf")
+    assert "This is no longer true, so it is not noted as told" in answer.text
+    assert call(session).state is MessageState.WAITING

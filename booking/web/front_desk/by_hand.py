@@ -10,9 +10,11 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from booking.actions import calling, printing, telling
+from booking.domain.errors import ActionRefused, NoLongerTrue
 from booking.domain.tasks import letter_tasks
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF, TASKS
+from booking.language.refusals import explain
 from booking.messaging.compose import Content, written_in
 from booking.messaging.facts import Subject, subject_of
 from booking.messaging.layouts import layout_of
@@ -57,6 +59,15 @@ class Task:
             return ()
         needs = (self.about and self.about.needs) or ()
         return [TASKS[task] for task in letter_tasks(needs)]
+
+
+def why_not(refused: ActionRefused) -> str:
+    """What staff are told where something can no longer be told by hand."""
+    if isinstance(refused, NoLongerTrue):
+        return _(
+            "This is no longer true, so it is not noted as told. Look at the appointment again."
+        )
+    return explain(refused)
 
 
 def tasks(messages: Iterable[Message]) -> list[Task]:
