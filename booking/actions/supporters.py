@@ -107,7 +107,14 @@ def check(contact: Contact, *, resident: Resident | Contact | None, officer: Off
     officers = [one for one in (officer, officer.cover) if one]
     if theirs & {key for one in officers for key in _keys(one.email, one.mobile)}:
         raise SupporterIsOfficer
-    if resident and theirs & _keys(resident.email, resident.phone):
+    if resident:
+        check_apart(contact, resident)
+
+
+def check_apart(supporter: Supporter | Contact, resident: Resident | Contact) -> None:
+    """Raises SupporterIsResident where both would be reached by the same phone or email."""
+    theirs = _keys(supporter.email, supporter.phone)
+    if theirs & _keys(resident.email, resident.phone):
         raise SupporterIsResident
 
 

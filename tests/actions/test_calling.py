@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import acting_for, calling, changing, residents, telling
+from booking.actions import acting_for, calling, changing, mending, residents, telling
 from booking.actions.actor import RESIDENT, Actor
 from booking.domain.errors import ActionRefused, NoLongerTrue, NotReachable
 from booking.domain.needs import Part
@@ -119,7 +119,7 @@ def test_a_wrong_number_is_never_used_again_until_it_is_mended(
     while outside.post():
         pass
     assert not outside.texts("+447700900123"), "somebody else would read it"
-    residents.mend(
+    mending.mend(
         resident_id=appointment.resident_id,
         phone="+447700900456",
         phone_textable=True,
@@ -132,7 +132,7 @@ def test_a_wrong_number_is_never_used_again_until_it_is_mended(
 
 def test_a_number_is_not_mended_into_nothing(session: Session, council: Council) -> None:
     with pytest.raises(NotReachable):
-        residents.mend(
+        mending.mend(
             resident_id=booked(council).resident_id,
             phone=None,
             phone_textable=False,
