@@ -392,3 +392,15 @@ def test_the_cover_sees_whose_it_is(
 def test_who_reads_another_language_is_marked(desk: Visitor, council: Council) -> None:
     polish = new_enquiry(council, contact=contact(language="pl", channel=Channel.EMAIL))
     assert "Polish" in at_desk(desk, enquiring.log(polish, actor=DESK)).text
+
+
+def test_a_number_that_is_somebody_else_s_is_not_shown(
+    desk: Visitor, enquiry: Enquiry, session: Session
+) -> None:
+    assert "07700 900123" in at_desk(desk, enquiry).text
+    session.rollback()
+    enquiry.resident.phone_wrong_since = enquiry.received_at
+    session.commit()
+    text = at_desk(desk, enquiry).text
+    assert "07700 900123" not in text
+    assert "The phone number is somebody else’s." in text
