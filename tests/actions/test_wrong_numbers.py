@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import acting_for, calling, enquiring, links, requesting
+from booking.actions import acting_for, calling, enquiring, links, requesting, supporters
 from booking.actions.actor import RESIDENT, Actor
 from booking.domain.errors import LinkRefused
 from booking.models import (
@@ -16,6 +16,7 @@ from booking.models import (
     MessageState,
     Purpose,
     Resident,
+    Supporter,
 )
 from tests.builders import Council, arranged, authority, contact, london, new_enquiry, new_request
 from tests.conftest import SteppedClock
@@ -110,3 +111,22 @@ def test_whoever_gives_the_number_again_says_that_it_is_theirs(
     assert session.get_one(Resident, again.resident_id).own_phone == "+447700900123"
     call: Message = all_of(session, Message, Message.appointment_id == again.id)[0]
     assert (call.channel, call.state) == (Channel.PHONE, MessageState.WAITING)
+
+
+def test_each_supporter_with_a_wrong_number_is_listed_once_with_what_they_act_in_now(
+    session: Session, council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = arranged(council)
+    for name in ("Joan", "Kay", "Lu"):
+        acting_for.authorise(
+            appointment_id=first.id,
+            authority=authority(name=name, email=f"{name}@example.org", in_everything=True),
+            actor=DESK,
+        )
+    newest = arranged(council, london(26, 9), contact=contact(resident_id=first.resident_id))
+    for at, one in enumerate(reversed(all_of(session, Supporter))):
+        one.phone_wrong_since = london(23, 8 + at)
+    session.commit()
+    monkeypatch.setattr(supporters, "MOST_LISTED", 2)
+    found = supporters.wrong_numbers(session)
+    assert [(one.name, about.id) for one, about in found] == [("Lu", newest.id), ("Kay", newest.id)]
