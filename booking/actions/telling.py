@@ -20,6 +20,8 @@ from booking.models import Appointment, Channel, Enquiry, Message, MessageState,
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 MOST_LISTED = 50
+_STEPS = 10
+"""Of so many messages each, through what failed: further back nobody waits to be told."""
 
 
 def to_tell(session: Session) -> list[Message]:
@@ -50,15 +52,29 @@ def waiting_by_hand(
 
 
 def not_delivered(session: Session) -> list[Message]:
-    """What failed and is told in no other way yet: somebody must phone. The newest first."""
+    """What failed and is told in no other way yet: somebody must phone. The newest first.
+
+    What is no longer true may be more than what is: it is passed over in steps, and not without end.
+    """
     other = aliased(Message)
     told_otherwise = exists().where(
         other.key.startswith(Message.key.concat("/")),
         or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
     )
-    failed = whole().where(FAILED, ~told_otherwise)
-    found = session.scalars(failed.order_by(Message.id.desc()).limit(MOST_LISTED))
-    return [message for message in found if no_longer_wanted(message) is None]
+    failed = whole().where(
+        FAILED,
+        ~told_otherwise,
+        or_(Message.expires_at.is_(None), Message.expires_at > clock.now()),
+    )
+    newest = failed.order_by(Message.id.desc()).limit(MOST_LISTED)
+    found: list[Message] = []
+    step = session.scalars(newest).all()
+    for _ in range(_STEPS):
+        found += (message for message in step if no_longer_wanted(message) is None)
+        if len(step) < MOST_LISTED or len(found) >= MOST_LISTED:
+            break
+        step = session.scalars(newest.where(Message.id < step[-1].id)).all()
+    return found[:MOST_LISTED]
 
 
 def words(message: Message) -> Content | None:
