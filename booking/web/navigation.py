@@ -16,7 +16,7 @@ WAYS = (
     ("front_desk.find", _l("Find")),
     ("front_desk.enquiries", _l("Enquiries")),
     ("front_desk.support", _l("Support")),
-    ("front_desk.to_tell", _l("Letters and calls")),
+    ("front_desk.letters", _l("Letters and calls")),
     ("manager.broken", _l("Rearrange")),
     ("manager.reports", _l("Reports")),
     ("manager.show_standards", _l("Standards")),

@@ -18,7 +18,8 @@ from booking.language.refusals import explain
 from booking.messaging.compose import Content, written_in
 from booking.messaging.facts import Subject, subject_of
 from booking.messaging.layouts import layout_of
-from booking.models import Audience, Message
+from booking.messaging.ways import allowed_ways, ways_of
+from booking.models import Audience, Channel, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ class Task:
     def about(self) -> Subject | None:
         """The appointment or the enquiry that it is about."""
         return subject_of(self.message)
+
+    @property
+    def may_be_phoned(self) -> bool:
+        """Whether there is a number of whoever it is for, and they have not refused to be phoned."""
+        message = self.message
+        if message.audience is Audience.SUPPORTER and message.supporter:
+            return Channel.PHONE in ways_of(message.supporter)
+        if message.audience is Audience.RESIDENT and self.about:
+            return Channel.PHONE in allowed_ways(self.about)
+        return True
 
     @property
     def lang(self) -> str:
