@@ -163,6 +163,10 @@ def _change(
     spreads: bool = False,
 ) -> None:
     """`agreed`: how the resident agreed to this change; None where nobody says so."""
+    if contact and contact.phone and supporter.phone_wrong_since:
+        supporter.phone_wrong_since = (
+            None  # whoever gives it, again or anew, says that it is theirs
+        )
     before = supporter.tells, supporter.may_manage, supporters.contact_of(supporter)
     after = tells, may_manage, contact or before[2]
     if after == before and not session.is_modified(supporter):

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import audit, rules
+from booking.actions import audit, links, outbox, rules
 from booking.actions.actor import Actor
 from booking.actions.otherwise import fail, tell_otherwise
 from booking.actions.telling import say, waiting_by_hand
@@ -16,6 +16,7 @@ from booking.actions.transaction import transaction
 from booking.domain import calling
 from booking.domain.calling import ENOUGH, next_try
 from booking.domain.errors import ActionRefused
+from booking.domain.messages import UNTIL_IT_BEGINS
 from booking.messaging.facts import subject_of
 from booking.models import (
     Appointment,
@@ -58,15 +59,25 @@ def is_tried_enough(tried: Sequence[CallAttempt]) -> bool:
     return calling.is_tried_enough(_unanswered(tried), settings().timezone)
 
 
+def has_no_time_left(call: Message, tried: Sequence[CallAttempt]) -> bool:
+    """Whether nobody answered, and it was not put off: it would have come back too late."""
+    return bool(tried) and call.due_at <= tried[-1].at
+
+
 def for_a_manager(session: Session) -> list[Message]:
     """The calls that were tried enough and cannot be told in another way: somebody must decide."""
-    often = Message.attempts >= ENOUGH
+    left = exists().where(CallAttempt.message_id == Message.id, CallAttempt.at >= Message.due_at)
+    often = or_(Message.attempts >= ENOUGH, left)
     calls = [
         *waiting_by_hand(session, _BY_PHONE, often),
         *waiting_by_hand(session, _BY_PHONE, often, later=True),
     ]
     tried = attempts(session, calls)
-    return [call for call in calls if is_tried_enough(tried[call.id])]
+    return [
+        call
+        for call in calls
+        if has_no_time_left(call, tried[call.id]) or is_tried_enough(tried[call.id])
+    ]
 
 
 @transaction
@@ -80,20 +91,26 @@ def told(session: Session, *, message_id: int, actor: Actor) -> None:
 
 @transaction
 def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
-    """Nobody answered: it comes back in an hour of office time.
+    """Nobody answered: it comes back in an hour of office time, at the best time to phone them.
 
-    After enough half-days a letter is written instead, where one may be; returns whether it was.
-    Without one the call stays, and managers see it. Raises ActionRefused for what is not due.
+    What would come back too late to be of use stays on the list, and managers see it: a letter would
+    come later still. After enough half-days a letter is written instead, where one may be; returns
+    whether it was. Without one the call stays, and managers see it. Raises ActionRefused for what is not
+    due.
     """
     call = _due(session, message_id)
     _note(session, call, CallOutcome.NO_ANSWER, actor)
     session.flush()
+    back = next_try(clock.now(), rules.office(session))
+    back = outbox.at_best_time(session, call, Channel.PHONE, back)
+    if not _is_of_use(call, back):
+        return False
     if is_tried_enough(attempts(session, [call])[call.id]) and tell_otherwise(
         session, call, by=Channel.LETTER
     ):
         call.state, call.outcome = MessageState.FAILED, Outcome.NO_ANSWER
         return True
-    call.due_at = next_try(clock.now(), rules.office(session))
+    call.due_at = back
     return False
 
 
@@ -101,16 +118,19 @@ def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
 def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
     """Somebody else answered: nothing more goes to that number until it is mended.
 
-    Every call to it takes the next way that the person allows. Raises ActionRefused for what is not due.
+    Every call to it takes the next way that the person allows, no sooner than it was due. The links that
+    were sent to the stranger open nothing any more. Raises ActionRefused for what is not due.
     """
     call = _due(session, message_id)
     _note(session, call, CallOutcome.WRONG_NUMBER, actor)
     subject = subject_of(call)
     if call.audience is Audience.SUPPORTER and call.supporter:
         call.supporter.phone_wrong_since = clock.now()
+        links.revoke(session, call.supporter)
         theirs = Message.supporter_id == call.supporter.id
     elif subject:
         subject.resident.phone_wrong_since = clock.now()
+        links.revoke_own(session, subject.resident_id)
         theirs = _about(subject.resident_id)
     else:
         raise ActionRefused("nobody to be reached")
@@ -122,6 +142,13 @@ def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
     )
     for other in session.scalars(calls).all():
         fail(session, other, Outcome.WRONG_NUMBER)
+
+
+def _is_of_use(call: Message, at: datetime) -> bool:
+    """Whether ringing them then is of use: it has not expired, and what it tells of is to come."""
+    begins = call.appointment.starts_at if call.appointment else None
+    ends = (call.expires_at, begins if call.kind in UNTIL_IT_BEGINS else None)
+    return all(at < end for end in ends if end)
 
 
 def _about(resident_id: int) -> ColumnElement[bool]:

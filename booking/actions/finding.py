@@ -102,7 +102,9 @@ def on_days(
 ) -> list[Appointment]:
     """The same for the local days `since` to `until`, both included."""
     zone = settings().timezone
-    found = _whole().where(
+    # The story too: lists of a day ask when somebody last said what they need.
+    found = _whole().options(selectinload(Appointment.events))
+    found = found.where(
         Appointment.starts_at >= day_bounds(since, zone)[0],
         Appointment.starts_at < day_bounds(until, zone)[1],
         Appointment.status.not_in([Status.REQUESTED, Status.CANCELLED]),

@@ -83,6 +83,21 @@ def revoke(session: Session, supporter: Supporter) -> None:
     )
 
 
+def revoke_own(session: Session, resident_id: int) -> None:
+    """Every link with which a resident manages their appointments opens nothing from now on.
+
+    Those of whoever acts for them stay.
+    """
+    theirs = select(Appointment.id).where(Appointment.resident_id == resident_id)
+    session.execute(
+        delete(SecureLink).where(
+            SecureLink.appointment_id.in_(theirs),
+            SecureLink.purpose == Purpose.MANAGE,
+            SecureLink.supporter_id.is_(None),
+        )
+    )
+
+
 def url(purpose: Purpose, token: str) -> str:
     """Where the link leads, in full."""
     place = _PLACES[purpose]

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking import clock
 from booking.actions import outbox, supporters
 from booking.actions.instead import tell_after_all
 from booking.actions.story import Subject
@@ -22,9 +23,12 @@ from booking.models import (
 
 
 def fail(session: Session, message: Message, code: str) -> bool:
-    """It will never be told in this way, for the reason `code`; returns whether it goes out by another."""
+    """It will never be told in this way, for the reason `code`; returns whether it goes out by another.
+
+    What is not due yet is told no sooner by the other way.
+    """
     message.state, message.outcome = MessageState.FAILED, code
-    return tell_otherwise(session, message)
+    return tell_otherwise(session, message, due_at=max(message.due_at, clock.now()))
 
 
 def leave_out(session: Session, message: Message, reason: Outcome) -> None:

@@ -143,7 +143,10 @@ def list_the_day(session: Session, officer: Officer, day: date, expires_at: date
     return True
 
 
-def _due(session: Session, message: Message, channel: Channel, due_at: datetime) -> datetime:
+def at_best_time(
+    session: Session, message: Message, channel: Channel, due_at: datetime
+) -> datetime:
+    """When to tell that message in that way, `due_at` or later: residents say when they are best phoned."""
     subject = message.appointment or message.enquiry
     if message.audience is not Audience.RESIDENT or subject is None:
         return due_at
@@ -178,7 +181,7 @@ def again(
     """The same message once more: now, unless it is not due yet or is told at another time of day."""
     copy = copy_of(message, key, channel)
     copy.expires_at = message.expires_at
-    copy.due_at = _due(session, message, channel, due_at or copy.due_at)
+    copy.due_at = at_best_time(session, message, channel, due_at or copy.due_at)
     return copy
 
 

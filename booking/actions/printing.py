@@ -23,6 +23,7 @@ from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused
 from booking.messaging.compose import NoAddress
 from booking.models import Channel, Message, MessageState, Outcome, PrintedLetter, PrintRun
+from booking.models.messages import UNDELIVERED
 
 log = structlog.get_logger()
 
@@ -52,7 +53,7 @@ def to_post(session: Session) -> list[Run]:
         .add_columns(PrintRun)
         .join(PrintedLetter, PrintedLetter.message_id == Message.id)
         .join(PrintedLetter.run)
-        .where(Message.state == MessageState.WAITING)
+        .where(UNDELIVERED, Message.state == MessageState.WAITING)
         .order_by(PrintRun.id.desc(), Message.id)
     )
     by_run: defaultdict[PrintRun, list[Message]] = defaultdict(list)
@@ -65,6 +66,17 @@ def run_of(session: Session, run_id: int) -> list[Message]:
     """Every letter of a run that no later run has printed anew, posted or not, in the PDF's order."""
     of_run = whole().join(PrintedLetter).where(PrintedLetter.run_id == run_id)
     return list(session.scalars(of_run.order_by(Message.id)))
+
+
+def to_open(session: Session, run_id: int) -> list[Message]:
+    """The letters of a run that are to be on paper: those that wait, else those that were posted.
+
+    What is no longer true is not among them, and nothing is posted twice.
+    """
+    letters = run_of(session, run_id)
+    waiting = [one for one in letters if one.state is MessageState.WAITING]
+    posted = [one for one in letters if one.state is MessageState.SENT]
+    return [one for one in waiting or posted if no_longer_wanted(one) is None]
 
 
 def _run(run: PrintRun, letters: Sequence[Message]) -> Run:

@@ -7,9 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions import audit
-from booking.actions.actor import Actor
-from booking.actions.transaction import transaction
 from booking.domain.errors import NotReachable
 from booking.domain.needs import CATALOGUE, Part
 from booking.models import Channel, Resident, ResidentLookup
@@ -65,9 +62,11 @@ def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Reside
     else:
         resident = session.get_one(Resident, contact.resident_id)
     write_down(resident, contact)
+    # Whoever gives a number says that it is theirs, also where somebody else answered before.
+    resident.phone_wrong_since = None
     resident.best_part, resident.best_words = contact.best_part, contact.best_words
     keep(resident, stated(needs, contact) if contact.keep_needs else None)
-    resident.lookups = [ResidentLookup(digest=key) for key in sorted(lookup_keys(contact))]
+    find_by(resident)
     session.flush()
     return resident
 
@@ -101,33 +100,10 @@ def lookup_keys(contact: Contact) -> set[bytes]:
     return _keys(contact.name, contact.phone, contact.email)
 
 
-@transaction
-def mend(
-    session: Session,
-    *,
-    resident_id: int,
-    phone: str | None,
-    phone_textable: bool,
-    email: str | None,
-    address: str | None,
-    actor: Actor,
-) -> Resident:
-    """Puts right how somebody is reached, as they said it to staff; a wrong number is no longer one.
-
-    What waits goes to the mended address. Raises NotReachable where nothing is left to reach them by.
-    """
-    if not (phone or email or address):
-        raise NotReachable
-    resident = session.get_one(Resident, resident_id, with_for_update=True)
-    resident.phone, resident.phone_textable = phone, phone_textable
-    resident.email, resident.address = email, address
-    resident.phone_wrong_since = None
-    keys = _keys(resident.name, phone, email)
+def find_by(resident: Resident) -> None:
+    """Has somebody found by what they are called and how they are reached now, and by nothing else."""
+    keys = _keys(resident.name, resident.phone, resident.email)
     resident.lookups = [ResidentLookup(digest=key) for key in sorted(keys)]
-    if actor.staff_id:
-        subject = f"resident:{resident_id}"
-        audit.append(session, staff_id=actor.staff_id, action="mend_contact", subject=subject)
-    return resident
 
 
 def wrong_numbers(session: Session) -> list[Resident]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
@@ -113,7 +113,14 @@ def check(contact: Contact, *, resident: Resident | Contact | None, officer: Off
     theirs = _keys(contact.email, contact.phone)
     if _is_on_both_sides(theirs, officer):
         raise SupporterIsOfficer
-    if resident and theirs & _keys(resident.email, resident.phone):
+    if resident:
+        check_apart(contact, resident)
+
+
+def check_apart(supporter: Supporter | Contact, resident: Resident | Contact) -> None:
+    """Raises SupporterIsResident where both would be reached by the same phone or email."""
+    theirs = _keys(supporter.email, supporter.phone)
+    if theirs & _keys(resident.email, resident.phone):
         raise SupporterIsResident
 
 
@@ -165,13 +172,21 @@ def wrong_numbers(session: Session) -> list[tuple[Supporter, Appointment]]:
         and_(Supporter.appointment_id.is_(None), Supporter.resident_id == Appointment.resident_id),
     )
     wrong = (
-        select(Supporter, Appointment)
+        select(Supporter.id, func.max(Appointment.id).label("newest"))
         .join(Appointment, theirs)
         .where(Supporter.phone_wrong_since.is_not(None), Supporter.ended_at.is_(None))
-        .order_by(Supporter.phone_wrong_since, Supporter.id, Appointment.id)
+        .group_by(Supporter.id, Supporter.phone_wrong_since)
+        .order_by(Supporter.phone_wrong_since, Supporter.id)
+        .limit(MOST_LISTED)
+        .subquery()
     )
-    newest = {supporter.id: (supporter, one) for supporter, one in session.execute(wrong)}
-    return list(newest.values())[:MOST_LISTED]
+    found = (
+        select(Supporter, Appointment)
+        .join(wrong, wrong.c.id == Supporter.id)
+        .join(Appointment, Appointment.id == wrong.c.newest)
+        .order_by(Supporter.phone_wrong_since, Supporter.id)
+    )
+    return [(supporter, appointment) for supporter, appointment in session.execute(found)]
 
 
 def contact_of(supporter: Supporter) -> Contact:

@@ -13,13 +13,15 @@ from booking.actions.composing import hear_by
 from booking.actions.otherwise import fail
 from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.transaction import transaction
-from booking.domain.errors import ActionRefused
+from booking.domain.errors import ActionRefused, NoLongerTrue
 from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
 from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Outcome, Resident
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 MOST_LISTED = 50
+_STEPS = 10
+"""Of so many messages each, through what failed: further back nobody waits to be told."""
 
 
 def to_tell(session: Session) -> list[Message]:
@@ -50,15 +52,29 @@ def waiting_by_hand(
 
 
 def not_delivered(session: Session) -> list[Message]:
-    """What failed and is told in no other way yet: somebody must phone. The newest first."""
+    """What failed and is told in no other way yet: somebody must phone. The newest first.
+
+    What is no longer true may be more than what is: it is passed over in steps, and not without end.
+    """
     other = aliased(Message)
     told_otherwise = exists().where(
         other.key.startswith(Message.key.concat("/")),
         or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
     )
-    failed = whole().where(FAILED, ~told_otherwise)
-    found = session.scalars(failed.order_by(Message.id.desc()).limit(MOST_LISTED))
-    return [message for message in found if no_longer_wanted(message) is None]
+    failed = whole().where(
+        FAILED,
+        ~told_otherwise,
+        or_(Message.expires_at.is_(None), Message.expires_at > clock.now()),
+    )
+    newest = failed.order_by(Message.id.desc()).limit(MOST_LISTED)
+    found: list[Message] = []
+    step = session.scalars(newest).all()
+    for _ in range(_STEPS):
+        found += (message for message in step if no_longer_wanted(message) is None)
+        if len(step) < MOST_LISTED or len(found) >= MOST_LISTED:
+            break
+        step = session.scalars(newest.where(Message.id < step[-1].id)).all()
+    return found[:MOST_LISTED]
 
 
 def words(message: Message) -> Content | None:
@@ -76,7 +92,8 @@ def mark_told(session: Session, *, message_id: int, actor: Actor) -> Message:
     """Notes that a letter was posted, a call made, or the person of a failed message phoned.
 
     What was told is kept. A failed message stays failed: the call is a message of its own. Once told,
-    nothing more changes. Raises ActionRefused for what is not told by hand.
+    nothing more changes. Raises ActionRefused for what is not told by hand, NoLongerTrue for what is not
+    to be told any more.
     """
     message = session.get_one(Message, message_id, with_for_update=True)
     say(session, message, actor)
@@ -88,6 +105,7 @@ def say(session: Session, message: Message, actor: Actor) -> None:
     if message.state is MessageState.FAILED:
         _told_by_phone(session, message)
     elif message.state is MessageState.WAITING and message.channel in BY_HAND:
+        _refuse_untrue(message)
         content = words(message)
         message.content = content.to_json() if content else None
         message.state, message.sent_at = MessageState.SENT, clock.now()
@@ -115,10 +133,16 @@ def find_another_way(session: Session, *, message_id: int, actor: Actor) -> bool
     return fail(session, message, Outcome.NO_ADDRESS)
 
 
+def _refuse_untrue(message: Message) -> None:
+    if reason := no_longer_wanted(message):
+        raise NoLongerTrue(reason)
+
+
 def _told_by_phone(session: Session, failed: Message) -> None:
     key = f"{failed.key}/{Channel.PHONE}/told"
     if session.scalar(select(Message.id).where(Message.key == key)):
         return
+    _refuse_untrue(failed)
     told = outbox.copy_of(failed, key, Channel.PHONE)
     told.state, told.sent_at, told.content = MessageState.SENT, clock.now(), failed.content
     session.add(told)

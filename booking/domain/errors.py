@@ -33,6 +33,10 @@ class ActionRefused(BookingError):
     code = "action_refused"
 
 
+class NoLongerTrue(ActionRefused):
+    """What was to be told has changed since, or is left to somebody else now: nobody is told it any more."""
+
+
 class NotToday(BookingError):
     """Running late is said on the day, before the appointment ends."""
 

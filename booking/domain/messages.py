@@ -52,6 +52,11 @@ OF_ONE_OFFICER = frozenset(
 )
 """The kinds that ask something of an officer or speak of their diary: a hand-over ends them."""
 
+UNTIL_IT_BEGINS = frozenset(
+    kind for kind, statuses in TRUE_WHILE.items() if Status.ATTENDED not in statuses
+)
+"""The kinds that are of no use once the appointment has begun."""
+
 REMINDERS_TO_RESIDENTS = frozenset({"reminder_days", "reminder_hours"})
 """The kinds that no resident gets in quiet hours; a confirmation answers what they did this minute."""
 

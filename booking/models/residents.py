@@ -13,6 +13,9 @@ from booking.models.types import Encrypted, UtcDateTime
 KEEPING = text("needs_kept_since IS NOT NULL")
 """Those who agreed that their needs are kept."""
 
+WRONG_NUMBER = text("phone_wrong_since IS NOT NULL")
+"""Few of all: those whose number must be mended."""
+
 
 class Channel(StrEnum):
     """The ways in which Kept tells somebody something."""
@@ -44,6 +47,15 @@ class Reachable:
         return None if self.phone_wrong_since else self.phone
 
 
+def _of_wrong_numbers(table: str) -> Index:
+    return Index(
+        f"ix_{table}_phone_wrong_since",
+        "phone_wrong_since",
+        sqlite_where=WRONG_NUMBER,
+        postgresql_where=WRONG_NUMBER,
+    )
+
+
 class Resident(Reachable, Model):
     """Somebody who asks to see an officer."""
 
@@ -70,6 +82,7 @@ class Resident(Reachable, Model):
             sqlite_where=KEEPING,
             postgresql_where=KEEPING,
         ),
+        _of_wrong_numbers("resident"),
     )
 
 
@@ -109,7 +122,10 @@ class Supporter(Reachable, Model):
     resident: Mapped[Resident] = relationship(back_populates="supporters")
     lookups: Mapped[list["SupporterLookup"]] = relationship(cascade="all, delete-orphan")
 
-    __table_args__ = (CheckConstraint("tells <> 'nothing' OR may_manage", name="does_something"),)
+    __table_args__ = (
+        CheckConstraint("tells <> 'nothing' OR may_manage", name="does_something"),
+        _of_wrong_numbers("supporter"),
+    )
 
 
 class SupporterLookup(Model):

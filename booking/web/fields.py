@@ -28,6 +28,9 @@ from booking.settings import settings
 
 LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 
+ADDRESS_LONGEST = 500
+"""Characters of a postal address, at every door: what one of them takes the others must not refuse."""
+
 YEARS = range(1900, 2200)
 """The years of anybody's birthday or appointment."""
 

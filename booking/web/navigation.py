@@ -16,7 +16,7 @@ WAYS = (
     ("front_desk.find", _l("Find")),
     ("front_desk.enquiries", _l("Enquiries")),
     ("front_desk.support", _l("Support")),
-    ("front_desk.to_tell", _l("Letters and calls")),
+    ("front_desk.letters", _l("Letters and calls")),
     ("manager.broken", _l("Rearrange")),
     ("manager.reports", _l("Reports")),
     ("manager.show_standards", _l("Standards")),
@@ -30,6 +30,9 @@ WAYS = (
     ("officer.diary", _l("Diary")),
 )
 
+_WITHIN = {"front_desk.letters": ("front_desk.calls", "front_desk.to_tell", "front_desk.print_run")}
+"""Pages that a way leads to besides its first one."""
+
 
 def register(app: Flask) -> None:
     """Gives staff pages their navigation."""
@@ -41,7 +44,7 @@ def _for_staff() -> dict[str, Any]:
         return {}
     return {
         "navigation": [
-            (url_for(endpoint), label, request.endpoint == endpoint)
+            (url_for(endpoint), label, request.endpoint in (endpoint, *_WITHIN.get(endpoint, ())))
             for endpoint, label in WAYS
             if member.role in ACCESS[endpoint]
         ],

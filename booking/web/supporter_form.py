@@ -13,7 +13,7 @@ from booking.language.codes import CHANNELS
 from booking.messaging.phones import display
 from booking.models import Channel
 from booking.settings import settings
-from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios, refuse
+from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios, refuse
 
 MISSING = _l("Fill this in, so that we can use this way")
 NOT_TEXTABLE = _l("We cannot text this number. Enter a mobile number, or choose another way.")
@@ -31,7 +31,7 @@ class SupporterFields(Form):
     )
     phone = PhoneField(_l("Their phone number"))
     email = EmailField(_l("Their email address"))
-    address = Lines(_l("Their postal address"), longest=500)
+    address = Lines(_l("Their postal address"), longest=ADDRESS_LONGEST)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Wants what the chosen channel goes to."""

@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import calling, changing, residents, telling
+from booking.actions import acting_for, calling, changing, mending, residents, telling
 from booking.actions.actor import RESIDENT, Actor
-from booking.domain.errors import ActionRefused, NotReachable
+from booking.domain.errors import ActionRefused, NoLongerTrue, NotReachable
+from booking.domain.needs import Part
 from booking.models import (
     ActorKind,
     Appointment,
@@ -19,7 +20,7 @@ from booking.models import (
     MessageState,
     Outcome,
 )
-from tests.builders import Council, arranged, contact, london
+from tests.builders import Council, arranged, authority, contact, london
 from tests.conftest import SteppedClock
 from tests.fakes import smtp, twilio
 from tests.outside import Outside
@@ -118,7 +119,7 @@ def test_a_wrong_number_is_never_used_again_until_it_is_mended(
     while outside.post():
         pass
     assert not outside.texts("+447700900123"), "somebody else would read it"
-    residents.mend(
+    mending.mend(
         resident_id=appointment.resident_id,
         phone="+447700900456",
         phone_textable=True,
@@ -131,7 +132,7 @@ def test_a_wrong_number_is_never_used_again_until_it_is_mended(
 
 def test_a_number_is_not_mended_into_nothing(session: Session, council: Council) -> None:
     with pytest.raises(NotReachable):
-        residents.mend(
+        mending.mend(
             resident_id=booked(council).resident_id,
             phone=None,
             phone_textable=False,
@@ -210,3 +211,68 @@ def test_a_message_that_fails_everywhere_goes_from_way_to_way_and_ends_in_sight(
     else:
         assert last in telling.not_delivered(session)
     assert not set(failed) & set(telling.not_delivered(session)), "told in another way"
+
+
+AFTERNOONS = contact(channel=Channel.PHONE, best_part=Part.AFTERNOON)
+
+
+def test_nobody_answers_and_the_call_waits_for_the_part_of_the_day_that_they_named(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    booked(council, contact=AFTERNOONS)
+    clock.at = london(23, 16, 30)
+    calling.no_answer(message_id=call(session).id, actor=DESK)
+    assert call(session).due_at == london(24, 12)
+
+
+def test_whoever_acts_for_them_is_rung_again_at_any_time_of_day(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    appointment = arranged(council, contact=contact(best_part=Part.AFTERNOON))
+    acting_for.authorise(
+        appointment_id=appointment.id, authority=authority(channel=Channel.PHONE), actor=DESK
+    )
+    began = message(session, Kind.ACTING_BEGAN, channel=Channel.PHONE)
+    clock.at = london(23, 16, 30)
+    calling.no_answer(message_id=began.id, actor=DESK)
+    assert message(session, Kind.ACTING_BEGAN, channel=Channel.PHONE).due_at == london(24, 9)
+
+
+@pytest.mark.parametrize(("starts_at", "rung_at"), [((24, 9), (23, 16, 30)), ((23, 14), (23, 13))])
+def test_a_call_that_would_come_back_after_it_began_stays_and_a_manager_sees_it(
+    session: Session,
+    council: Council,
+    clock: SteppedClock,
+    starts_at: tuple[int, int],
+    rung_at: tuple[int, ...],
+) -> None:
+    arranged(council, london(*starts_at), contact=BY_PHONE)
+    clock.at = london(*rung_at)
+    assert not calling.no_answer(message_id=call(session).id, actor=DESK)
+    assert [one.id for one in calling.to_make(session)] == [call(session).id], "ring once more"
+    assert [one.id for one in calling.for_a_manager(session)] == [call(session).id]
+    assert len(messages(session, Kind.ARRANGED)) == 1, "a letter would come too late"
+
+
+def test_that_it_is_cancelled_is_of_use_after_it_would_have_begun(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    appointment = arranged(council, london(24, 9), contact=BY_PHONE)
+    changing.cancel(appointment_id=appointment.id, actor=DESK)
+    clock.at = london(23, 16, 30)
+    calling.no_answer(message_id=call(session, Kind.CANCELLED).id, actor=DESK)
+    assert call(session, Kind.CANCELLED).due_at == london(24, 9)
+    assert not calling.for_a_manager(session)
+
+
+def test_somebody_out_of_reach_is_not_marked_as_told_what_is_no_longer_true(
+    session: Session, council: Council
+) -> None:
+    appointment = booked(council)
+    old = call(session)
+    changing.cancel(appointment_id=appointment.id, actor=RESIDENT)
+    for press in (calling.told, telling.mark_told):
+        with pytest.raises(NoLongerTrue):
+            press(message_id=old.id, actor=DESK)
+    assert call(session).state is MessageState.WAITING
+    assert not all_of(session, CallAttempt)

@@ -437,3 +437,15 @@ def test_a_question_for_whoever_acts_for_them_is_not_logged_and_nothing_typed_is
     assert OFFICER_ACTS in page.text
     assert "When is my payment?" in page.answers(BUTTON)["question"]
     assert count(session, Enquiry) == 1
+
+
+def test_a_number_that_is_somebody_else_s_is_not_shown(
+    desk: Visitor, enquiry: Enquiry, session: Session
+) -> None:
+    assert "07700 900123" in at_desk(desk, enquiry).text
+    session.rollback()
+    enquiry.resident.phone_wrong_since = enquiry.received_at
+    session.commit()
+    text = at_desk(desk, enquiry).text
+    assert "07700 900123" not in text
+    assert "The phone number is somebody else’s." in text

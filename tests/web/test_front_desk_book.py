@@ -179,6 +179,24 @@ def test_what_was_typed_wins_over_what_was_known(
     assert (kept["name"], kept["phone"]) == ("", "07700 900999")
 
 
+def test_a_number_that_is_somebody_else_s_is_not_filled_in_and_given_again_it_is_theirs(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    before = requesting.request(new_request(council), actor=RESIDENT).resident
+    before.phone_wrong_since = london(23, 9)
+    session.commit()
+    page = send(desk, desk.get(ADDRESS), "next", {"sought": "amina"})
+    assert "The phone number is somebody else’s. Not seen yet." in page.text
+    page = send(desk, page, "known", {"known": str(before.id)})
+    assert page.answers(BUTTON)["phone"] == ""
+    typed = answers(council, name="Amina Yusuf", phone="07700 900123", channel="phone")
+    page = send(desk, page, "times", typed)
+    done = send(desk, page, "book", {"time": first_time(page)})
+    assert done.heading == "The appointment is arranged"
+    [resident] = all_of(session, Resident)
+    assert resident.own_phone == "+447700900123"
+
+
 def test_looking_at_residents_is_in_the_audit_trail_without_their_names(
     desk: Visitor, council: Council, session: Session
 ) -> None:
@@ -217,7 +235,7 @@ BAD = [
     ("phone", "+44 7700 900456 ext 5", "without an extension"),
     ("email", "ken@", "Enter an email address in the right form"),
     ("email", "ken@example.org\r\nBcc: x@example.org", "Enter an email address in the right form"),
-    ("address", "x" * 401, "Use 400 characters or fewer."),
+    ("address", "x" * 501, "Use 500 characters or fewer."),
     ("about", "x" * 501, "Use 500 characters or fewer."),
     ("whom", "999-999", "Choose from the answers"),
     ("meeting", "telepathy", "Choose from the answers"),

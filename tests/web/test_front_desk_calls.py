@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import calling
-from booking.actions.actor import Actor
+from booking.actions import acting_for, calling, changing
+from booking.actions.actor import RESIDENT, Actor
 from booking.models import ActorKind, Channel, Kind, Message, MessageState, Role
-from tests.builders import Council, arranged, contact, london
+from tests.builders import Council, arranged, authority, contact, london
 from tests.conftest import SteppedClock
 from tests.stored import message
 from tests.visitor import Visitor
@@ -62,7 +62,7 @@ def test_nobody_answers_and_it_comes_back_with_its_tries(
 ) -> None:
     to_ring(council)
     page = desk.press(desk.get(ADDRESS), "No answer, try again: Amina Yusuf")
-    assert "It comes back to this list in an hour" in page.text
+    assert "It comes back to this list at the time" in page.text
     assert "To try again later (1)" in page.text
     assert "Comes back Monday 23 November at 11am" in page.text
     clock.at = london(23, 11)
@@ -95,7 +95,7 @@ def test_somebody_must_stay_reachable(desk: Visitor, council: Council, session: 
     to_ring(council)
     form = desk.get(f"/desk/residents/{call(session).appointment.resident_id}/contact")  # type: ignore[union-attr]
     page = desk.submit(form, {"phone": "", "email": "", "address": ""}, button="Save")
-    assert "Give us a way to reach you" in page.text
+    assert "Give a way to reach them that they have not refused." in page.text
     desk.get("/desk/residents/999/contact", status=404)
 
 
@@ -137,3 +137,57 @@ def signed_in_again(visitor: Visitor) -> Visitor:
     """A day later they have been signed out."""
     visitor.sign_in(f"{Role.MANAGER}@example.org", "a long enough password")
     return visitor
+
+
+def test_a_call_that_cannot_come_back_in_time_stays_and_says_why(
+    desk: Visitor, council: Council, clock: SteppedClock
+) -> None:
+    arranged(council, london(23, 14), contact=contact(channel=Channel.PHONE))
+    clock.at = london(23, 13, 30)
+    page = desk.press(desk.get(ADDRESS), "No answer, try again: Amina Yusuf")
+    assert "It stays on this list: later would be too late for them" in page.text
+    assert "For a manager Nobody answered, and later would be too late for them." in page.text
+    assert "To make now (1)" in page.text
+
+
+def test_what_is_no_longer_true_is_not_noted_as_told(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    appointment_id = to_ring(council)
+    page = desk.get(ADDRESS)
+    changing.cancel(appointment_id=appointment_id, actor=RESIDENT)
+    answer = desk.press(page, "They have been told: Amina Yusuf")
+    assert "This is no longer true, so it is not noted as told" in answer.text
+    assert call(session).state is MessageState.WAITING
+
+
+def test_only_what_they_refused_is_said_beside_the_number(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    arranged(council, needs=("no_phone", "no_sms"))
+    resident_id = message(session, Kind.ARRANGED).appointment.resident_id  # type: ignore[union-attr]
+    form = desk.get(f"/desk/residents/{resident_id}/contact")
+    page = desk.submit(form, {"email": "", "address": ""}, button="Save")
+    assert page.links["Give a way to reach them that they have not refused."] == "#phone"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("phone", "07700 900456"), ("email", "joan@example.org")]
+)
+def test_the_number_of_whoever_acts_for_them_is_refused_beside_it(
+    desk: Visitor, council: Council, field: str, value: str
+) -> None:
+    appointment = arranged(council)
+    acting_for.authorise(appointment_id=appointment.id, authority=authority(), actor=DESK)
+    form = desk.get(f"/desk/residents/{appointment.resident_id}/contact")
+    page = desk.submit(form, {field: value}, button="Save")
+    [leads_to] = [to for words, to in page.links.items() if words.startswith("Somebody who acts")]
+    assert leads_to == f"#{field}"
+
+
+def test_an_address_as_long_as_residents_may_type_can_be_kept(
+    desk: Visitor, council: Council
+) -> None:
+    appointment = arranged(council, contact=contact(address="x" * 500))
+    form = desk.get(f"/desk/residents/{appointment.resident_id}/contact")
+    assert "It is mended" in desk.press(form, "Save").text

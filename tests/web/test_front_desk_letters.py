@@ -5,16 +5,15 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from booking.actions import changing, enquiring
 from booking.actions.actor import RESIDENT, Actor
-from booking.extensions import db
 from booking.messaging import letters as paper
 from booking.models import ActorKind, Channel, Kind, Message, MessageState
 from tests.builders import Council, arranged, authority, contact, london, new_enquiry
 from tests.messaging.pdf import Tagged
+from tests.queries import queries
 from tests.stored import all_of
 from tests.visitor import HOME, Visitor
 from tests.web.desk import desk
@@ -185,6 +184,47 @@ def test_a_letter_without_an_address_is_no_dead_end(
     ]
 
 
+def test_a_pdf_holds_what_is_still_to_be_posted_and_nothing_twice(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    to_write_to(council)
+    to_write_to(council, "Bo", 14)
+    run = desk.press(desk.get(ADDRESS), "Print all 2 letters")
+    desk.press(run, "It is posted: Bo")
+    run = desk.get(run.address)
+    [link] = [to for words, to in run.links.items() if words.startswith("Open 1 letter")]
+    assert len(pdf(desk, link).figures) == 1
+    desk.press(run, "1 letter is posted")
+    assert len(pdf(desk, link).figures) == 2, "to look at what was posted"
+
+
+def test_a_letter_that_is_no_longer_true_is_not_noted_as_posted(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    appointment_id = to_write_to(council)
+    run = desk.press(desk.get(ADDRESS), "Print 1 letter")
+    changing.cancel(appointment_id=appointment_id, actor=RESIDENT)
+    page = desk.press(run, "It is posted: Amina Yusuf")
+    assert "This is no longer true, so it is not noted as told" in page.text
+    assert letters(session)[0].state is MessageState.WAITING
+
+
+def test_printed_letters_take_as_many_queries_for_many_as_for_a_few(
+    desk: Visitor, council: Council
+) -> None:
+    to_write_to(council)
+    enquiring.log(new_enquiry(council, contact=contact(channel=Channel.LETTER)), actor=DESK)
+    run = desk.press(desk.get(ADDRESS), "Print all 2 letters")
+    few = queries(desk, ADDRESS), queries(desk, run.address)
+    for hour in (11, 12, 13):
+        to_write_to(council, f"Bo {hour}", hour)
+        asks = contact(name=f"Cy {hour}", channel=Channel.LETTER)
+        enquiring.log(new_enquiry(council, contact=asks), actor=DESK)
+    many = desk.press(desk.get(ADDRESS), "Print all 6 letters")
+    desk.press(run, "All 2 letters are posted")
+    assert (queries(desk, ADDRESS), queries(desk, many.address)) == few
+
+
 @pytest.mark.parametrize("run_id", ["999", "2147483648", "x"])
 def test_an_unknown_run_is_no_page(app: Flask, desk: Visitor, run_id: str) -> None:
     token = desk.get("/desk/find").token()
@@ -203,15 +243,3 @@ def test_the_pages_take_as_many_queries_for_many_printed_letters_as_for_a_few(
         to_write_to(council, f"Bo {hour}", hour)
     desk.press(desk.get(ADDRESS), "Print all 4 letters")
     assert {address: queries(desk, address) for address in PAGES} == few
-
-
-def queries(desk: Visitor, address: str) -> int:
-    counted: list[str] = []
-
-    def note(*args: object) -> None:
-        counted.append(str(args[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    desk.get(address)
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(counted)

@@ -77,3 +77,34 @@ def test_an_unknown_message_is_no_page(app: Flask, desk: Visitor, message_id: st
     token = desk.get("/desk/find").token()
     desk.get(f"/desk/letters/{message_id}", status=404)
     desk.post(f"/desk/to-tell/{message_id}", {"csrf_token": token}, status=404)
+
+
+def test_who_is_told_of_a_failed_letter_is_told_on_this_page(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    told_by(council, Channel.LETTER)
+    letter = the_message(session, Kind.ARRANGED, Channel.LETTER)
+    letter.state, letter.outcome = MessageState.FAILED, "not_composed"
+    session.commit()
+    page = desk.press(desk.get(ADDRESS), "They have been told: Amina Yusuf")
+    assert page.heading == "Messages that were not delivered"
+
+
+@pytest.mark.parametrize(("needs", "is_phoned"), [((), True), (("no_phone",), False)])
+def test_the_number_is_shown_only_of_whom_we_may_phone(
+    desk: Visitor, council: Council, session: Session, needs: tuple[str, ...], is_phoned: bool
+) -> None:
+    arranged(council, needs=needs)
+    [email] = all_of(session, Message, Message.kind == Kind.ARRANGED)
+    email.state, email.outcome = MessageState.FAILED, "smtp-550"
+    session.commit()
+    text = desk.get(ADDRESS).text
+    assert ("Phone number: 07700 900123" in text) is is_phoned
+    assert ("Phone them, tell them" in text) is is_phoned
+    assert ("They cannot be phoned, or asked us not to." in text) is not is_phoned
+
+
+def test_letters_and_calls_begin_with_what_waits(desk: Visitor) -> None:
+    assert desk.follow(desk.get("/desk/today"), "Letters and calls").heading == (
+        "Letters to print and post"
+    )

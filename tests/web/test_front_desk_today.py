@@ -11,6 +11,7 @@ from booking.models import Appointment, AuditEntry, Kind, Role
 from tests import stored
 from tests.builders import Council, arranged, contact, london, new_request
 from tests.conftest import SteppedClock
+from tests.queries import queries
 from tests.visitor import Visitor
 from tests.web.desk import desk, signed_in_as
 
@@ -106,3 +107,13 @@ def test_a_step_that_is_none_is_refused(
     desk.submit(page, {"step": step}, button="Check in: Amina Yusuf", status=400)
     session.rollback()
     assert amina.status is Status.ARRANGED
+
+
+def test_the_day_takes_as_many_queries_for_many_as_for_a_few(
+    desk: Visitor, council: Council, amina: Appointment
+) -> None:
+    few = queries(desk, "/desk/today")
+    for hour in (12, 13, 15, 16):
+        who = contact(name=f"Bo {hour}")
+        arranged(council, london(23, hour, 30), contact=who, needs=("step_free",))
+    assert queries(desk, "/desk/today") == few

@@ -5,16 +5,15 @@ from importlib import import_module
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from booking.actions import absences, answering_for, arranging, changing, enforcing
 from booking.actions.actor import KEPT, RESIDENT
-from booking.extensions import db
 from booking.models import Appointment, AuditEntry, CameBy, Role
 from tests.builders import Council, contact, london
 from tests.conftest import SteppedClock
 from tests.pages import text_of
+from tests.queries import queries
 from tests.stored import all_of, count
 from tests.visitor import Page, Visitor
 from tests.web.desk import PASSWORD, signed_in_as
@@ -176,23 +175,11 @@ def test_the_queue_takes_as_many_queries_for_many_as_for_a_few(
 ) -> None:
     asked(council)
     enquired(session, council)
-    few = queries(manager)
+    few = queries(manager, "/manager/")
     for _ in range(6):
         asked(council)
         asked(council, officer_id=council.sam.id)
-    assert queries(manager) == few
-
-
-def queries(manager: Visitor) -> int:
-    counted: list[str] = []
-
-    def note(*args: object) -> None:
-        counted.append(str(args[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    manager.get("/manager/")
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(counted)
+    assert queries(manager, "/manager/") == few
 
 
 def test_managers_begin_at_the_queue(app: Flask, council: Council) -> None:
@@ -251,6 +238,18 @@ def test_an_enquiry_tells_the_same(manager: Visitor, session: Session, council: 
     page = manager.follow(manager.get("/manager/"), "Bo Li")
     assert "When is my claim paid?" in page.text
     assert "Thursday 26 November On track" in page.text
+
+
+def test_a_number_that_is_somebody_else_s_is_not_shown(
+    manager: Visitor, session: Session, council: Council
+) -> None:
+    for one, kind in ((asked(council), "appointments"), (enquired(session, council), "enquiries")):
+        session.rollback()
+        one.resident.phone, one.resident.phone_wrong_since = "+447700900123", london(23, 9)
+        session.commit()
+        text = manager.get(f"/manager/{kind}/{one.reference}").text
+        assert "07700 900123" not in text
+        assert "The phone number is somebody else’s." in text
 
 
 def test_what_is_not_there_is_not_found(manager: Visitor, council: Council) -> None:

@@ -70,6 +70,20 @@ def now(session: Session, appointment: Appointment) -> Appointment:
     return session.get_one(Appointment, appointment.id, populate_existing=True)
 
 
+def test_a_number_that_is_somebody_else_s_is_not_shown(
+    sam: Visitor, council: Council, session: Session
+) -> None:
+    appointment = arranged(council, meeting=Meeting.PHONE)
+    address = f"/officer/appointments/{appointment.reference}"
+    assert "07700 900123" in sam.get(address).text
+    session.rollback()
+    appointment.resident.phone_wrong_since = london(23, 9)
+    session.commit()
+    text = sam.get(address).text
+    assert "07700 900123" not in text
+    assert "Phone The phone number is somebody else’s." in text
+
+
 def test_requests_stand_in_order_of_risk_with_the_days_left(
     sam: Visitor, council: Council, clock: SteppedClock
 ) -> None:

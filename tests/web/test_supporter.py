@@ -464,3 +464,15 @@ def test_needs_that_stand_against_each_other_are_asked_again_by_the_link_too(
     both = {"needs": ["mornings_only", "afternoons_only"]}
     assert "Choose only mornings or only afternoons, not both" in holder.submit(page, both).text
     assert afresh(session, Appointment, appointment.id).needs == []
+
+
+def test_a_number_that_was_somebody_else_s_is_asked_for_anew_and_given_again_it_is_theirs(
+    desk: Visitor, session: Session, council: Council
+) -> None:
+    appointment, supporter, _own, _hers = helped(session, council)
+    supporter.phone, supporter.phone_wrong_since = "+447700900456", london(23, 9)
+    session.commit()
+    page = desk.get(f"/desk/appointments/{appointment.reference}/supporters/{supporter.id}")
+    assert page.answers("Save")["phone"] == ""
+    desk.submit(page, {"phone": "07700 900456"}, button="Save")
+    assert afresh(session, Supporter, supporter.id).own_phone == "+447700900456"

@@ -9,6 +9,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+WRONG_NUMBER = sa.text("phone_wrong_since IS NOT NULL")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -52,10 +54,19 @@ def upgrade() -> None:
         op.add_column(
             table, sa.Column("phone_wrong_since", sa.DateTime(timezone=True), nullable=True)
         )
+        op.create_index(
+            f"ix_{table}_phone_wrong_since",
+            table,
+            ["phone_wrong_since"],
+            unique=False,
+            sqlite_where=WRONG_NUMBER,
+            postgresql_where=WRONG_NUMBER,
+        )
 
 
 def downgrade() -> None:
     for table in ("supporter", "resident"):
+        op.drop_index(f"ix_{table}_phone_wrong_since", table_name=table)
         op.drop_column(table, "phone_wrong_since")
     op.drop_table("call_attempt")
     op.drop_table("printed_letter")

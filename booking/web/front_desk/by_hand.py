@@ -10,13 +10,16 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from booking.actions import calling, printing, telling
+from booking.domain.errors import ActionRefused, NoLongerTrue
 from booking.domain.tasks import letter_tasks
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF, TASKS
+from booking.language.refusals import explain
 from booking.messaging.compose import Content, written_in
 from booking.messaging.facts import Subject, subject_of
 from booking.messaging.layouts import layout_of
-from booking.models import Audience, Message
+from booking.messaging.ways import allowed_ways, ways_of
+from booking.models import Audience, Channel, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class Task:
     def about(self) -> Subject | None:
         """The appointment or the enquiry that it is about."""
         return subject_of(self.message)
+
+    @property
+    def may_be_phoned(self) -> bool:
+        """Whether there is a number of whoever it is for, and they have not refused to be phoned."""
+        message = self.message
+        if message.audience is Audience.SUPPORTER and message.supporter:
+            return Channel.PHONE in ways_of(message.supporter)
+        if message.audience is Audience.RESIDENT and self.about:
+            return Channel.PHONE in allowed_ways(self.about)
+        return True
 
     @property
     def lang(self) -> str:
@@ -57,6 +70,15 @@ class Task:
             return ()
         needs = (self.about and self.about.needs) or ()
         return [TASKS[task] for task in letter_tasks(needs)]
+
+
+def why_not(refused: ActionRefused) -> str:
+    """What staff are told where something can no longer be told by hand."""
+    if isinstance(refused, NoLongerTrue):
+        return _(
+            "This is no longer true, so it is not noted as told. Look at the appointment again."
+        )
+    return explain(refused)
 
 
 def tasks(messages: Iterable[Message]) -> list[Task]:

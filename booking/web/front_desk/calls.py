@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
+from booking import clock
 from booking.actions import calling, residents, supporters
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.languages import language_name
 from booking.language.needs import TASKS
-from booking.language.refusals import explain
 from booking.messaging.calls import CallSheet, call_sheet
 from booking.models import CallAttempt, CallOutcome, Message
-from booking.web.front_desk.by_hand import Task, tasks, ways
+from booking.web.front_desk.by_hand import Task, tasks, ways, why_not
 from booking.web.front_desk.door import actor, front_desk, seen
 from booking.web.front_desk.to_tell import existing
 
@@ -30,6 +30,8 @@ class Call:
     sheet: CallSheet | None
     tried: Sequence[CallAttempt]
     for_a_manager: bool
+    no_time_left: bool
+    """Whether a manager sees it because it would have come back too late."""
 
     @property
     def language(self) -> str:
@@ -66,7 +68,7 @@ def called(message_id: int) -> ResponseReturnValue:
     try:
         flash(act(message_id), "success")
     except ActionRefused as refused:
-        flash(explain(refused), "important")
+        flash(why_not(refused), "important")
     return redirect(url_for("front_desk.calls"))
 
 
@@ -78,6 +80,7 @@ def _calls(session: Session, messages: Sequence[Message]) -> list[Call]:
             call_sheet(task.message),
             made := tried[task.message.id],
             calling.is_tried_enough(made),
+            calling.has_no_time_left(task.message, made),
         )
         for task in tasks(messages)
     ]
@@ -91,7 +94,11 @@ def _told(message_id: int) -> str:
 def _no_answer(message_id: int) -> str:
     if calling.no_answer(message_id=message_id, actor=actor()):
         return str(_("Nobody answered on three half-days. A letter is written to them instead."))
-    return str(_("It comes back to this list in an hour, or when the office next opens."))
+    if db.session.get_one(Message, message_id).due_at <= clock.now():
+        return str(
+            _("It stays on this list: later would be too late for them. Managers see it too.")
+        )
+    return str(_("It comes back to this list at the time that stands beside it."))
 
 
 def _wrong_number(message_id: int) -> str:

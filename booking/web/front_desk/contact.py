@@ -5,14 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from booking.actions import residents
-from booking.domain.errors import NotReachable
+from booking.actions import mending
+from booking.domain.errors import BookingError, NotReachable, SupporterIsResident
 from booking.extensions import db
-from booking.language.refusals import explain
 from booking.messaging.phones import display
 from booking.models import Resident
 from booking.settings import settings
-from booking.web.fields import EmailField, Lines, PhoneField
+from booking.web.fields import ADDRESS_LONGEST, EmailField, Lines, PhoneField, refuse
 from booking.web.form import Form
 from booking.web.front_desk.door import actor, front_desk, seen
 
@@ -22,7 +21,7 @@ class ContactForm(Form):
 
     phone = PhoneField(_l("Phone number"))
     email = EmailField(_l("Email address"))
-    address = Lines(_l("Postal address"), longest=400)
+    address = Lines(_l("Postal address"), longest=ADDRESS_LONGEST)
 
 
 @front_desk.route("/residents/<int(max=2147483647):resident_id>/contact", methods=["GET", "POST"])
@@ -34,7 +33,7 @@ def mend_contact(resident_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         phone = form.phone.phone
         try:
-            residents.mend(
+            mending.mend(
                 resident_id=resident_id,
                 phone=phone.e164 if phone else None,
                 phone_textable=bool(phone and phone.textable),
@@ -44,10 +43,22 @@ def mend_contact(resident_id: int) -> ResponseReturnValue:
             )
             flash(_("It is mended. What waits goes to it."), "success")
             return redirect(url_for("front_desk.calls"))
-        except NotReachable as refused:
-            form.phone.errors = [explain(refused)]
+        except (NotReachable, SupporterIsResident) as refused:
             resident = db.session.get_one(Resident, resident_id)
+            _say_why(form, resident, refused)
     return render_template("front_desk/contact.html", resident=resident, form=form)
+
+
+def _say_why(form: ContactForm, resident: Resident, refused: BookingError) -> None:
+    if isinstance(refused, NotReachable):
+        refuse(form.phone, refused, _("Give a way to reach them that they have not refused."))
+        return
+    acting = [one for one in resident.supporters if one.ended_at is None]
+    same_phone = form.phone.phone and form.phone.phone.e164 in [one.phone for one in acting]
+    words = _(
+        "Somebody who acts for them is reached by this. Enter the resident’s own, or nothing."
+    )
+    refuse(form.phone if same_phone else form.email, refused, words)
 
 
 def _known(resident: Resident) -> dict[str, str | None]:

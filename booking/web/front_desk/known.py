@@ -17,7 +17,8 @@ from booking.web.said import day_of
 
 LAST_DIGITS = 3
 _LONGEST_ID = 9
-_DETAILS = ("name", "phone", "email", "address")
+_DETAILS = {"name": "name", "phone": "own_phone", "email": "email", "address": "address"}
+"""By field of the form, what of a resident fills it in: never a number that is somebody else's."""
 
 
 class Kept(NamedTuple):
@@ -57,9 +58,9 @@ def fill_in(session: Session, form: PersonForm) -> None:
     """Takes what is kept of the person chosen, except where something else has been typed."""
     before, person = chosen(session, form), _resident(session, form.known.data)
     form.resident_id.data = str(person.id) if person else ""
-    for name in _DETAILS:
-        field, known = form[name], getattr(person, name, None) or ""
-        if not field.data or (before and field.data == (getattr(before, name) or "")):
+    for name, detail in _DETAILS.items():
+        field, known = form[name], getattr(person, detail, None) or ""
+        if not field.data or (before and field.data == (getattr(before, detail) or "")):
             field.data = known
     if person is None:
         return
@@ -94,6 +95,8 @@ def _last_seen(at: datetime | None) -> str:
 
 def _phone_hint(person: Resident) -> str:
     """Enough of the number to ask about, not all of it."""
+    if person.phone_wrong_since:
+        return _("The phone number is somebody else’s.")
     if not person.phone:
         return _("No phone number.")
     return _("Phone ending in %(digits)s.", digits=person.phone[-LAST_DIGITS:])

@@ -72,11 +72,10 @@ def print_run(run_id: int) -> ResponseReturnValue:
 
 @front_desk.get(f"/letters/printed/<{_ID}:run_id>/letters.pdf")
 def print_run_pdf(run_id: int) -> ResponseReturnValue:
-    """The letters of a run as one PDF, each from the front of a sheet; without what is no longer true."""
+    """The letters of a run that are still to be posted as one PDF, each from the front of a sheet."""
     db.session.get(PrintRun, run_id) or abort(404)
     seen("print_letter", f"print-run:{run_id}")
-    found = printing.run_of(db.session(), run_id)
-    return _pdf([one for one in found if not no_longer_wanted(one)])
+    return _pdf(printing.to_open(db.session(), run_id))
 
 
 @front_desk.post(f"/letters/printed/<{_ID}:run_id>/posted")

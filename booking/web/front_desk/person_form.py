@@ -13,7 +13,15 @@ from booking.actions.residents import Contact
 from booking.domain.needs import refused_channels
 from booking.language.codes import CAME_BY, CHANNELS
 from booking.models import CameBy, Channel, Officer, Service
-from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
+from booking.web.fields import (
+    ADDRESS_LONGEST,
+    Dropdown,
+    EmailField,
+    Line,
+    Lines,
+    PhoneField,
+    Radios,
+)
 from booking.web.front_desk.needs import NeedsForm
 
 SOMEBODY_NEW = "new"
@@ -44,7 +52,7 @@ class PersonForm(NeedsForm):
 
     phone = PhoneField(_l("Phone number"))
     email = EmailField(_l("Email address"))
-    address = Lines(_l("Postal address"), longest=400)
+    address = Lines(_l("Postal address"), longest=ADDRESS_LONGEST)
     channel = Radios(
         _l("How shall we tell them?"),
         [InputRequired(_l("Choose how we tell them"))],

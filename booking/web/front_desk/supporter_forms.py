@@ -118,6 +118,7 @@ class ChangeSupporterForm(Form, ContactFields, MayForm):
         form = cls(
             data={
                 **typed(contact),
+                **({"phone": ""} if supporter.phone_wrong_since else {}),
                 "language": supporter.language,
                 "tells": supporter.tells,
                 "may_manage": supporter.may_manage,

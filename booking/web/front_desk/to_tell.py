@@ -10,8 +10,8 @@ from booking.actions import telling
 from booking.domain.errors import ActionRefused
 from booking.extensions import db
 from booking.language.refusals import explain
-from booking.models import Channel, Message, Outcome
-from booking.web.front_desk.by_hand import Task, tasks, ways
+from booking.models import Channel, Message, MessageState, Outcome
+from booking.web.front_desk.by_hand import Task, tasks, ways, why_not
 from booking.web.front_desk.door import actor, front_desk, seen
 
 WHY: dict[str, LazyString] = {
@@ -20,7 +20,7 @@ WHY: dict[str, LazyString] = {
     Outcome.REFUSED: _l("They asked us not to use this way any more."),
     Outcome.NOT_COMPOSED: _l("Kept could not put this message into words."),
     Outcome.GAVE_UP: _l("We tried many times, and it did not get through."),
-    Outcome.WRONG_NUMBER: _l("The number is somebody else’s."),
+    Outcome.WRONG_NUMBER: _l("The phone number is somebody else’s."),
     Outcome.NO_ANSWER: _l("Nobody answered on three half-days."),
 }
 """Why a message failed, by the first part of its outcome."""
@@ -43,13 +43,13 @@ def to_tell() -> ResponseReturnValue:
 def told(message_id: int) -> ResponseReturnValue:
     """It was posted, or said."""
     message = existing(message_id)
-    back = "front_desk.letters" if message.channel is Channel.LETTER else "front_desk.to_tell"
+    posted = message.channel is Channel.LETTER and message.state is not MessageState.FAILED
     try:
         telling.mark_told(message_id=message_id, actor=actor())
         flash(_("Done. What was told is kept with the appointment."), "success")
     except ActionRefused as refused:
-        flash(explain(refused), "important")
-    return redirect(url_for(back))
+        flash(why_not(refused), "important")
+    return redirect(url_for("front_desk.letters" if posted else "front_desk.to_tell"))
 
 
 @front_desk.post("/to-tell/<int(max=2147483647):message_id>/otherwise")

@@ -13,7 +13,15 @@ from booking.actions.residents import Contact
 from booking.domain.needs import Meeting, Part, refused_channels
 from booking.language.codes import CHANNELS, PARTS
 from booking.models import Channel
-from booking.web.fields import Dropdown, EmailField, Line, Lines, PhoneField, Radios
+from booking.web.fields import (
+    ADDRESS_LONGEST,
+    Dropdown,
+    EmailField,
+    Line,
+    Lines,
+    PhoneField,
+    Radios,
+)
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.ways import Way
@@ -90,7 +98,7 @@ class DetailsForm(Form):
     )
     best_words = Line(_l("Or in your words, such as “after 3pm” (optional)"), longest=100)
     email = EmailField(_l("Email address"))
-    address = Lines(_l("Postal address"), longest=500)
+    address = Lines(_l("Postal address"), longest=ADDRESS_LONGEST)
     keep_needs = BooleanField(_l("Remember what I need for next time"))
 
     def __init__(self, meeting: Meeting, needs: Iterable[str], **kwargs: Any) -> None:

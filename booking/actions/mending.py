@@ -1,0 +1,66 @@
+"""Putting right how a resident is reached: a number that was somebody else's, an address that failed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from booking.actions import audit, links, residents, supporters
+from booking.actions.actor import Actor
+from booking.actions.story import Subject
+from booking.actions.transaction import transaction
+from booking.domain.errors import NotReachable
+from booking.domain.lifecycle import OPEN, Status
+from booking.messaging.ways import allowed_ways, ways_of
+from booking.models import Appointment, Enquiry, Resident
+
+
+@transaction
+def mend(
+    session: Session,
+    *,
+    resident_id: int,
+    phone: str | None,
+    phone_textable: bool,
+    email: str | None,
+    address: str | None,
+    actor: Actor,
+) -> Resident:
+    """Puts right how somebody is reached, as they said it to staff; a wrong number is no longer one.
+
+    What waits goes to the mended address. The links that went to another phone or email open nothing any
+    more. Raises NotReachable where nothing is left to tell them by that they have not refused, and
+    SupporterIsResident where it is how somebody who acts for them is reached.
+    """
+    resident = session.get_one(Resident, resident_id, with_for_update=True)
+    if (phone, email) != (resident.phone, resident.email):
+        links.revoke_own(session, resident_id)
+    resident.phone, resident.phone_textable = phone, phone_textable
+    resident.email, resident.address = email, address
+    resident.phone_wrong_since = None
+    _check(session, resident)
+    residents.find_by(resident)
+    if actor.staff_id:
+        subject = f"resident:{resident_id}"
+        audit.append(session, staff_id=actor.staff_id, action="mend_contact", subject=subject)
+    return resident
+
+
+def _check(session: Session, resident: Resident) -> None:
+    if not ways_of(resident):
+        raise NotReachable
+    for subject in _open(session, resident):
+        if not allowed_ways(subject):
+            raise NotReachable(resident.channel)
+    for one in resident.supporters:
+        if one.ended_at is None:
+            supporters.check_apart(one, resident)
+
+
+def _open(session: Session, resident: Resident) -> list[Subject]:
+    """The appointments and the questions of theirs about which something may still be told."""
+    appointments = select(Appointment).where(
+        Appointment.resident_id == resident.id, Appointment.status.in_(OPEN)
+    )
+    enquiries = select(Enquiry).where(
+        Enquiry.resident_id == resident.id, Enquiry.status == Status.REQUESTED
+    )
+    return [*session.scalars(appointments), *session.scalars(enquiries)]
