@@ -12,6 +12,7 @@ from booking.domain.needs import CATALOGUE
 from booking.models import Appointment, AuditEntry, Purpose, Resident, Role, TaskDone
 from tests.builders import Council, arranged, contact, london, new_enquiry, new_request
 from tests.conftest import SteppedClock
+from tests.pages import Answer
 from tests.stored import all_of, count, story
 from tests.visitor import Page, Visitor
 from tests.web.desk import desk, signed_in_as
@@ -270,3 +271,24 @@ def test_when_to_phone_is_asked_at_the_desk_and_stands_on_the_appointment(
 def test_no_page_carries_a_need_in_its_address(app: Flask) -> None:
     rules = [rule.rule for rule in app.url_map.iter_rules()]
     assert not [rule for rule in rules for code in CATALOGUE if "_" in code and code in rule]
+
+
+def test_the_desk_changes_the_language_and_asks_for_it_where_an_interpreter_is_needed(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    shown = arranged(council, london(26, 9))
+    page = desk.get(f"/desk/appointments/{shown.reference}/needs")
+    wanted: dict[str, Answer] = {"needs_professional": ["interpreter_phone"]}
+    refused = desk.submit(page, wanted, button="Change the needs")
+    assert "Choose the language for the interpreter" in refused.text
+    both = wanted | {"spoken_language": "pl", "unlisted": "Ga"}
+    assert "not both" in desk.submit(refused, both, button="Change the needs").text
+    desk.submit(refused, wanted | {"spoken_language": "pl"}, button="Change the needs")
+    session.rollback()
+    assert session.get_one(Appointment, shown.id).spoken_language == "pl"
+    page = desk.get(f"/desk/appointments/{shown.reference}/needs")
+    assert page.answers("Change the needs")["spoken_language"] == "pl"
+    ours: dict[str, Answer] = {"needs_professional": [], "spoken_language": ""}
+    desk.submit(page, ours, button="Change the needs")
+    session.rollback()
+    assert session.get_one(Appointment, shown.id).spoken_language == "en"

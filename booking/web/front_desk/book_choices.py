@@ -16,7 +16,6 @@ from booking.domain.diary import Slot
 from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.language.dates import format_moment
-from booking.language.languages import language_name, spoken_languages
 from booking.models import Location, Officer
 from booking.settings import settings
 from booking.web.front_desk.book_form import LATER, BookForm
@@ -45,9 +44,7 @@ def new_form(session: Session) -> BookForm:
     form.location.choices = {"": _("Any location")} | {
         str(place.id): place.name for place in form.places
     }
-    ours = settings().default_language
-    spoken = {tag: name for tag, name in spoken_languages() if tag != ours}
-    form.spoken_language.choices = {"": language_name(ours), **spoken}
+    form.offer_languages()
     return form
 
 

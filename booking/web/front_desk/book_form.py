@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
-from booking.domain.needs import CATALOGUE, SPOKEN, Meeting
+from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
-from booking.language.languages import written_or_chosen
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
 from booking.web.front_desk.person_form import PersonForm, say_wrong
+from booking.web.front_desk.spoken import SpokenForm
 from booking.web.front_desk.supporter_forms import OptionalSupporter
 from booking.web.preferences import PreferencesForm
 from booking.web.times import read_instant
@@ -21,7 +21,7 @@ LATER = "later"
 """In place of a time: the officer arranges one, by what suits the resident."""
 
 
-class BookForm(PersonForm, PreferencesForm):
+class BookForm(PersonForm, SpokenForm, PreferencesForm):
     """Who, how they came, whom they want to see and when, what they need, and how to tell them."""
 
     shown = HiddenField()
@@ -35,8 +35,6 @@ class BookForm(PersonForm, PreferencesForm):
     )
     location = Dropdown(_l("Location"))
     about = Lines(_l("What it is about (optional)"), longest=500)
-    spoken_language = Dropdown(_l("Language they speak best"))
-    unlisted = Line(_l("Another language, if it is not in the list (optional)"), longest=60)
     interpreter_wishes = Line(
         _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
     )
@@ -51,34 +49,19 @@ class BookForm(PersonForm, PreferencesForm):
         """The chosen location; None for any."""
         return next((place for place in self.places if str(place.id) == self.location.data), None)
 
-    @property
-    def language_spoken(self) -> str | None:
-        """What they speak best: the language written, else the one chosen; None for the council's own."""
-        return written_or_chosen(self.unlisted.data, self.spoken_language.data) or None
-
     def says_what_to_look_for(self) -> bool:
         """Whether enough is chosen, and rightly, to look for times in a diary."""
         asked = [self.whom, self.meeting, self.location, self.spoken_language, self.unlisted]
         wrong = [field for field in [*asked, *self.groups] if not field.validate(self)]
-        fits = self.can_all_be_met(), self._says_which_language()
+        fits = self.can_all_be_met(), self.says_which_language()
         return not wrong and all(fits) and self._fits_the_service()
 
     def is_complete(self) -> bool:
         """Whether all of it can be booked; says beside each answer what is wrong with it."""
         right = self.validate()
         fits = self.pair is None or self._fits_the_service()
-        told = self._says_which_language(), self.can_be_told(), self._says_when()
+        told = self.says_which_language(), self.can_be_told(), self._says_when()
         return all([right, fits, *told])
-
-    def _says_which_language(self) -> bool:
-        """Whoever needs an interpreter speaks one other language than ours: which one?"""
-        interpreted = any(CATALOGUE[code].interprets == SPOKEN for code in self.ticked())
-        if interpreted and not self.language_spoken:
-            return say_wrong(self.spoken_language, _("Choose the language for the interpreter"))
-        if self.unlisted.data and self.spoken_language.data:
-            both = _("Choose a language from the list or enter one, not both")
-            return say_wrong(self.unlisted, both)
-        return True
 
     def _fits_the_service(self) -> bool:
         if self.pair is None:

@@ -18,10 +18,11 @@ from booking.domain.errors import (
 from booking.domain.lifecycle import Action, Status, allowed
 from booking.extensions import db
 from booking.models import Appointment
+from booking.settings import settings
 from booking.web.fields import Lines, refuse
 from booking.web.form import Form
 from booking.web.front_desk.door import actor, front_desk, opened
-from booking.web.front_desk.needs import NeedsForm
+from booking.web.front_desk.spoken import SpokenForm
 from booking.web.times import Times, times_page
 
 
@@ -60,22 +61,25 @@ def change_time(reference: str) -> ResponseReturnValue:
 def change_needs(reference: str) -> ResponseReturnValue:
     """Other needs; where they do not fit at the present time, the nearest times are offered with them."""
     shown = _still_open(opened(reference))
-    form = NeedsForm()
+    form = SpokenForm()
+    form.offer_languages()
     times: Times | None = None
     if request.method == "GET":
         form.tick(shown.needs)
+        form.say_spoken(shown.spoken_language)
         form.needs_in_own_words.data = shown.needs_in_own_words or ""
         form.say_best(shown.resident.best_part, shown.resident.best_words)
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and form.says_which_language():
         needs = form.ticked(before=shown.needs)
-        times = _times(shown, needs=needs, near=shown.starts_at)
+        speaks = _speaks(shown, form)
+        times = _times(shown, needs=needs, language=speaks, near=shown.starts_at)
         try:
-            _renew(shown, needs, form, times.form.chosen)
+            _renew(shown, needs, speaks, form, times.form.chosen)
             flash(_("The needs are changed. They shape everything from now on."), "success")
             return _to(shown)
         except (SlotTaken, SlotNotOffered) as error:
             shown = opened(reference)
-            times = _times(shown, needs=needs, near=shown.starts_at)
+            times = _times(shown, needs=needs, language=speaks, near=shown.starts_at)
             refuse(times.form.time, error)
         except NotReachable as error:
             shown, times = opened(reference), None
@@ -114,13 +118,17 @@ def _still_open(shown: Appointment) -> Appointment:
 
 
 def _times(
-    shown: Appointment, *, needs: list[str] | None = None, near: datetime | None = None
+    shown: Appointment,
+    *,
+    needs: list[str] | None = None,
+    language: str | None = None,
+    near: datetime | None = None,
 ) -> Times:
     session = db.session()
     return times_page(
         session,
         shown.officer,
-        diaries.demand_of(shown, needs),
+        diaries.demand_of(shown, needs, language),
         ignoring=diaries.own_entries(session, shown),
         near=near,
     )
@@ -131,8 +139,18 @@ def _move(shown: Appointment, starts_at: datetime) -> None:
     do(appointment_id=shown.id, starts_at=starts_at, actor=actor())
 
 
+def _speaks(shown: Appointment, form: SpokenForm) -> str | None:
+    """The language that they speak best now; None where it was ours and is."""
+    ours = settings().default_language if shown.spoken_language else None
+    return form.language_spoken or ours
+
+
 def _renew(
-    shown: Appointment, needs: list[str], form: NeedsForm, starts_at: datetime | None
+    shown: Appointment,
+    needs: list[str],
+    speaks: str | None,
+    form: SpokenForm,
+    starts_at: datetime | None,
 ) -> None:
     words = form.needs_in_own_words.data or None
     if starts_at and shown.status is not Status.REQUESTED:
@@ -142,6 +160,7 @@ def _renew(
             actor=actor(),
             needs=needs,
             in_own_words=words,
+            language=speaks,
             best=form.best,
         )
     else:
@@ -149,6 +168,7 @@ def _renew(
             appointment_id=shown.id,
             needs=needs,
             in_own_words=words,
+            language=speaks,
             best=form.best,
             actor=actor(),
         )
