@@ -24,9 +24,10 @@ PUBLIC_URL = "https://appointments.hartley-vale.example"
 COUNCIL = {"council_name": "Hartley Vale Council", "languages": ("en",), "public_url": PUBLIC_URL}
 DESKTOP: ViewportSize = {"width": 1040, "height": 780}
 STAFF: ViewportSize = {"width": 1040, "height": 980}
+BOARD: ViewportSize = {"width": 1320, "height": 1000}
 DOWN_TO_THE_TIMES: ViewportSize = {"width": 1040, "height": 1180}
 PHONE: ViewportSize = {"width": 360, "height": 760}
-FRONT_DESK, OPEN_OFFICER, BY_REQUEST = sign_ins.SIGN_INS[:3]
+FRONT_DESK, OPEN_OFFICER, BY_REQUEST, MANAGER, ADMINISTRATOR = sign_ins.SIGN_INS
 
 
 def take(page: Page, name: str, what: str = "") -> None:
@@ -82,6 +83,24 @@ def officer(site: Site, browser: Browser) -> None:
     take(page, "officer-request")
 
 
+def manager(site: Site, browser: Browser) -> None:
+    """What is at risk, and what is waiting."""
+    page = browser.new_page(viewport=BOARD)
+    page.goto(f"{site.url}/manager/")
+    walks.sign_in(Mouse(page), MANAGER.email, sign_ins.PASSWORD)
+    page.get_by_role("heading", level=1).wait_for()
+    take(page, "manager-queue")
+
+
+def administrator(site: Site, browser: Browser) -> None:
+    """A message in Arabic beside the same in English, before anybody is sent it."""
+    page = browser.new_page(viewport=STAFF)
+    page.goto(f"{site.url}/admin/messages/arranged?channel=email&language=ar")
+    walks.sign_in(Mouse(page), ADMINISTRATOR.email, sign_ins.PASSWORD)
+    page.get_by_role("heading", level=1).wait_for()
+    take(page, "message-preview")
+
+
 def messages(site: Site, browser: Browser) -> None:
     """An invitation as an email, and a text as a phone shows it."""
     page = browser.new_page(viewport=DESKTOP)
@@ -119,7 +138,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**launch_options())
-        for taking in (resident, front_desk, officer, messages):
+        for taking in (resident, front_desk, officer, manager, administrator, messages):
             taking(site, browser)
         browser.close()
 
