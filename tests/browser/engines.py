@@ -16,16 +16,21 @@ from typing import Any
 
 from tests.browser.conftest import launch_options
 from tests.browser.looking import staged
-from tests.browser.shown import PAGES, in_languages
+from tests.browser.shown import PAGES, Shown, in_languages
 from tests.browser.stage import Stage
 
 ENGINES = Path(__file__).parents[2] / "tools" / "engines"
 
 
+def _rows(words: str) -> list[Shown]:
+    """The rows of the table with any of these words, which commas part; every row without."""
+    return [shown for shown in PAGES if any(each in str(shown) for each in words.split(","))]
+
+
 def asked(options: Namespace, stages: dict[bool, Stage]) -> dict[str, Any]:
     """Which pages to look at, with which browser."""
     pages = []
-    for shown, language in in_languages(one for one in PAGES if options.rows in str(one)):
+    for shown, language in in_languages(_rows(options.rows)):
         seen = stages[shown.bare]
         cookie = seen.site.cookie(language=language, **seen.sessions[shown.who])
         address = seen.site.url + shown.address.format(**seen.names)
@@ -76,5 +81,9 @@ if __name__ == "__main__":
     parser.add_argument(
         "engines", nargs="*", help="ibm, htmlcs, alfa, lighthouse; all of them without"
     )
-    parser.add_argument("--rows", default="", help="only rows of the table with these words")
+    parser.add_argument(
+        "--rows",
+        default="",
+        help="only rows of the table with any of these words, parted by commas",
+    )
     main(parser.parse_args())
