@@ -63,6 +63,4 @@ def remove(session: Session, *, absence_id: int, officer_id: int, actor: Actor) 
 
 
 def _write(session: Session, actor: Actor, action: str, absence: Absence) -> None:
-    if actor.staff_id:
-        subject = f"absence:{absence.id}"
-        audit.append(session, staff_id=actor.staff_id, action=action, subject=subject)
+    audit.by(session, actor, action=action, subject=f"absence:{absence.id}")

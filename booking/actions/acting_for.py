@@ -164,9 +164,8 @@ def _change(
 ) -> None:
     """`agreed`: how the resident agreed to this change; None where nobody says so."""
     if contact and contact.phone and supporter.phone_wrong_since:
-        supporter.phone_wrong_since = (
-            None  # whoever gives it, again or anew, says that it is theirs
-        )
+        # Whoever gives a number, again or anew, says that it is theirs.
+        supporter.phone_wrong_since = None
     before = supporter.tells, supporter.may_manage, supporters.contact_of(supporter)
     after = tells, may_manage, contact or before[2]
     if after == before and not session.is_modified(supporter):
@@ -280,6 +279,4 @@ def _note(
 
 
 def _audit(session: Session, what: str, supporter: Supporter, actor: Actor) -> None:
-    if actor.staff_id:
-        subject = f"supporter:{supporter.id}"
-        audit.append(session, staff_id=actor.staff_id, action=what, subject=subject)
+    audit.by(session, actor, action=what, subject=f"supporter:{supporter.id}")

@@ -37,7 +37,7 @@ def hold_back(session: Session, *, appointment_id: int, reason: str, actor: Acto
     promise.held_reason, promise.held_by = reason.strip(), actor.staff_id
     story.note(session, appointment, "held_back", actor, reason=reason.strip())
     promises.schedule(session, promise)
-    _write(session, actor, "hold_back", f"appointment:{appointment.id}")
+    audit.by(session, actor, action="hold_back", subject=f"appointment:{appointment.id}")
     return appointment
 
 
@@ -59,7 +59,7 @@ def put_right(session: Session, *, promise_id: int, what: str, actor: Actor) -> 
         session, promises.subject_of(session, promise), "put_right", actor, reason=what.strip()
     )
     promises.schedule(session, promise)
-    _write(session, actor, "put_right", f"promise:{promise_id}")
+    audit.by(session, actor, action="put_right", subject=f"promise:{promise_id}")
     return promise
 
 
@@ -96,12 +96,7 @@ def open_time(
     hours = PatternHours(**terms)
     session.add(hours)
     session.flush()
-    _write(session, actor, "open_time", f"officer:{officer_id}")
+    audit.by(session, actor, action="open_time", subject=f"officer:{officer_id}")
     for promise in promises.waiting_for(session, officer_id):
         promise.next_step_at = clock.now()
     return hours
-
-
-def _write(session: Session, actor: Actor, action: str, subject: str) -> None:
-    if actor.staff_id:
-        audit.append(session, staff_id=actor.staff_id, action=action, subject=subject)

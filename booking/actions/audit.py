@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
+from booking.actions.actor import Actor
 from booking.actions.transaction import transaction
 from booking.models import AuditEntry, Staff
 from booking.settings import settings
@@ -42,6 +43,12 @@ def append(session: Session, *, staff_id: int, action: str, subject: str) -> Non
     staff.audit_entries = entry.number
     session.add(entry)
     session.flush()
+
+
+def by(session: Session, actor: Actor, *, action: str, subject: str) -> None:
+    """The same of whoever acts: only what members of staff do has a trail."""
+    if actor.staff_id:
+        append(session, staff_id=actor.staff_id, action=action, subject=subject)
 
 
 class Break(NamedTuple):

@@ -174,10 +174,8 @@ def _note(session: Session, call: Message, outcome: CallOutcome, actor: Actor) -
     session.add(
         CallAttempt(message_id=call.id, at=clock.now(), outcome=outcome, staff_id=actor.staff_id)
     )
-    if actor.staff_id and outcome is not CallOutcome.TOLD:
-        audit.append(
-            session, staff_id=actor.staff_id, action=str(outcome), subject=f"message:{call.id}"
-        )
+    if outcome is not CallOutcome.TOLD:
+        audit.by(session, actor, action=str(outcome), subject=f"message:{call.id}")
 
 
 def _unanswered(tried: Sequence[CallAttempt]) -> list[datetime]:

@@ -146,6 +146,6 @@ def _today() -> date:
 
 
 def _write(session: Session, actor: Actor, action: str, first: date, last: date) -> None:
-    if actor.staff_id:
-        subject = f"closure:{first.isoformat()}..{last.isoformat()}"
-        audit.append(session, staff_id=actor.staff_id, action=action, subject=subject)
+    audit.by(
+        session, actor, action=action, subject=f"closure:{first.isoformat()}..{last.isoformat()}"
+    )

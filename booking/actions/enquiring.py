@@ -197,9 +197,7 @@ def _answer(session: Session, enquiry: Enquiry, text: str, actor: Actor) -> None
     story.move(session, enquiry, Action.ANSWER, actor)
     enquiry.answer, enquiry.ended_at = text.strip(), clock.now()
     promises.keep(session, enquiry.promise)
-    if actor.staff_id:
-        subject = f"enquiry:{enquiry.id}"
-        audit.append(session, staff_id=actor.staff_id, action="answer", subject=subject)
+    audit.by(session, actor, action="answer", subject=f"enquiry:{enquiry.id}")
 
 
 def _unused_reference(session: Session) -> str:

@@ -92,7 +92,5 @@ def hand_over(
         arranging.fix(session, appointment, starts_at, actor=actor, asked_at=held_since)
     elif before is not officer:
         outbox.tell_officer(session, appointment, Kind.PLEASE_ARRANGE)
-    if actor.staff_id:
-        subject = f"appointment:{appointment.id}"
-        audit.append(session, staff_id=actor.staff_id, action="hand_over", subject=subject)
+    audit.by(session, actor, action="hand_over", subject=f"appointment:{appointment.id}")
     return appointment

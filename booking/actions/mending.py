@@ -38,9 +38,7 @@ def mend(
     resident.phone_wrong_since = None
     _check(session, resident)
     residents.find_by(resident)
-    if actor.staff_id:
-        subject = f"resident:{resident_id}"
-        audit.append(session, staff_id=actor.staff_id, action="mend_contact", subject=subject)
+    audit.by(session, actor, action="mend_contact", subject=f"resident:{resident_id}")
     return resident
 
 

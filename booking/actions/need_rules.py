@@ -175,7 +175,5 @@ def _write(
     session: Session, actor: Actor, code: str, figures: Iterable[tuple[str, int, int]]
 ) -> None:
     """The audit trail says what was changed from what: codes and numbers, nothing about anybody."""
-    if actor.staff_id:
-        said = " ".join(f"{name}={before}>{after}" for name, before, after in figures)
-        subject = f"need:{code} {said}"
-        audit.append(session, staff_id=actor.staff_id, action="change_need", subject=subject)
+    said = " ".join(f"{name}={before}>{after}" for name, before, after in figures)
+    audit.by(session, actor, action="change_need", subject=f"need:{code} {said}")

@@ -70,9 +70,7 @@ def equip(session: Session, *, room_id: int, facilities: Collection[str], actor:
     if before == after:
         return room
     room.facilities = [one for one in FACILITIES if one in after]
-    if actor.staff_id:
-        signs = [f"+{one}" for one in sorted(after - before)]
-        signs += [f"-{one}" for one in sorted(before - after)]
-        subject = f"room:{room.id} {' '.join(signs)}"
-        audit.append(session, staff_id=actor.staff_id, action="change_room", subject=subject)
+    signs = [f"+{one}" for one in sorted(after - before)]
+    signs += [f"-{one}" for one in sorted(before - after)]
+    audit.by(session, actor, action="change_room", subject=f"room:{room.id} {' '.join(signs)}")
     return room

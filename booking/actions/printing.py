@@ -100,7 +100,7 @@ def print_letters(session: Session, *, actor: Actor, message_id: int | None = No
     session.flush()
     for letter in letters:
         session.merge(PrintedLetter(message_id=letter.id, run_id=run.id))
-    _note(session, actor, "print_letters", f"print-run:{run.id}")
+    audit.by(session, actor, action="print_letters", subject=f"print-run:{run.id}")
     return run.id
 
 
@@ -123,7 +123,7 @@ def mark_posted(session: Session, *, run_id: int, actor: Actor) -> tuple[int, in
         else:
             letter.state, letter.sent_at = MessageState.SENT, clock.now()
             posted += 1
-    _note(session, actor, "posted", f"print-run:{run_id}")
+    audit.by(session, actor, action="posted", subject=f"print-run:{run_id}")
     return posted, withheld
 
 
@@ -149,8 +149,3 @@ def _composes(session: Session, letter: Message) -> bool:
         fail(session, letter, Outcome.NOT_COMPOSED)
         return False
     return True
-
-
-def _note(session: Session, actor: Actor, action: str, subject: str) -> None:
-    if actor.staff_id:
-        audit.append(session, staff_id=actor.staff_id, action=action, subject=subject)

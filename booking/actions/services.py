@@ -27,6 +27,9 @@ def offer_way_out(session: Session, *, service_ids: Collection[int], actor: Acto
         if service.sensitive == sensitive:
             continue
         service.sensitive = sensitive
-        if actor.staff_id:
-            subject = f"service:{service.id} {'+' if sensitive else '-'}way_out"
-            audit.append(session, staff_id=actor.staff_id, action="change_service", subject=subject)
+        audit.by(
+            session,
+            actor,
+            action="change_service",
+            subject=f"service:{service.id} {'+' if sensitive else '-'}way_out",
+        )

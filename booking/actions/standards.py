@@ -202,6 +202,4 @@ def _today() -> date:
 
 
 def _write(session: Session, actor: Actor, action: str, standard: PromisedStandard) -> None:
-    if actor.staff_id:
-        subject = f"standard:{standard.id}"
-        audit.append(session, staff_id=actor.staff_id, action=action, subject=subject)
+    audit.by(session, actor, action=action, subject=f"standard:{standard.id}")

@@ -87,6 +87,4 @@ def _keep_as_they_are(appointment: Appointment) -> None:
 
 
 def _write(session: Session, actor: Actor, action: str, appointment: Appointment) -> None:
-    if actor.staff_id:
-        subject = f"appointment:{appointment.id}"
-        audit.append(session, staff_id=actor.staff_id, action=action, subject=subject)
+    audit.by(session, actor, action=action, subject=f"appointment:{appointment.id}")

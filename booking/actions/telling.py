@@ -111,10 +111,7 @@ def say(session: Session, message: Message, actor: Actor) -> None:
         message.state, message.sent_at = MessageState.SENT, clock.now()
     elif message.state not in (MessageState.SENT, MessageState.DELIVERED):
         raise ActionRefused("not told by hand")
-    if actor.staff_id:
-        audit.append(
-            session, staff_id=actor.staff_id, action="told", subject=f"message:{message.id}"
-        )
+    audit.by(session, actor, action="told", subject=f"message:{message.id}")
 
 
 @transaction
@@ -127,9 +124,7 @@ def find_another_way(session: Session, *, message_id: int, actor: Actor) -> bool
     waits = message.state is MessageState.WAITING and message.channel in BY_HAND
     if not waits or is_reachable(message):
         raise ActionRefused("can be told")
-    if actor.staff_id:
-        subject = f"message:{message_id}"
-        audit.append(session, staff_id=actor.staff_id, action="told_otherwise", subject=subject)
+    audit.by(session, actor, action="told_otherwise", subject=f"message:{message_id}")
     return fail(session, message, Outcome.NO_ADDRESS)
 
 

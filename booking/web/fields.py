@@ -105,6 +105,16 @@ class PhoneField(Line):
     def __init__(self, label: Any, validators: Sequence[Any] = (), **kwargs: Any):
         super().__init__(label, [*validators, _real_phone], longest=40, **kwargs)
 
+    @property
+    def e164(self) -> str | None:
+        """The number as it is kept; None where it is empty."""
+        return self.phone.e164 if self.phone else None
+
+    @property
+    def is_textable(self) -> bool:
+        """Whether there is a number, and a text reaches it."""
+        return bool(self.phone and self.phone.textable)
+
 
 def _real_phone(_form: object, field: PhoneField) -> None:
     field.phone = None

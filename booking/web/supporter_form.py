@@ -53,19 +53,17 @@ class SupporterFields(Form):
         place = places[Channel(chosen)] if chosen in places else None
         if place is not None and not place.data:
             yield place, MISSING
-        phone = self.phone.phone
-        if chosen == Channel.SMS and phone and not phone.textable:
+        if chosen == Channel.SMS and self.phone.phone and not self.phone.is_textable:
             yield self.phone, NOT_TEXTABLE
 
     def contact(self, language: str) -> Contact:
         """How they are told, of a form that is complete."""
-        phone = self.phone.phone
         return Contact(
             name=self.name.data or "",
             channel=Channel(self.channel.data),
             email=self.email.data or None,
-            phone=phone.e164 if phone else None,
-            phone_textable=bool(phone and phone.textable),
+            phone=self.phone.e164,
+            phone_textable=self.phone.is_textable,
             address=self.address.data or None,
             language=language,
         )

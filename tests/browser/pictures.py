@@ -61,19 +61,26 @@ def resident(site: Site, browser: Browser) -> None:
     site.work()
 
 
+def signed_in(
+    site: Site, browser: Browser, who: sign_ins.SignIn, address: str, window: ViewportSize
+) -> Page:
+    """A page of staff as somebody sees it who signs in to it."""
+    page = browser.new_page(viewport=window)
+    page.goto(site.url + address)
+    walks.sign_in(Mouse(page), who.email, sign_ins.PASSWORD)
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
 def front_desk(site: Site, browser: Browser) -> None:
     """Who is expected today."""
-    page = browser.new_page(viewport=STAFF)
-    page.goto(f"{site.url}/desk/today")
-    walks.sign_in(Mouse(page), FRONT_DESK.email, sign_ins.PASSWORD)
+    page = signed_in(site, browser, FRONT_DESK, "/desk/today", STAFF)
     take(page, "front-desk-today")
 
 
 def officer(site: Site, browser: Browser) -> None:
     """A request, and the best times for it."""
-    page = browser.new_page(viewport=DOWN_TO_THE_TIMES)
-    page.goto(f"{site.url}/officer/requests")
-    walks.sign_in(Mouse(page), BY_REQUEST.email, sign_ins.PASSWORD)
+    page = signed_in(site, browser, BY_REQUEST, "/officer/requests", DOWN_TO_THE_TIMES)
     waiting = page.locator("main tbody tr", has_text="On track").locator("a")
     waiting.first.wait_for()
     for address in [link.get_attribute("href") for link in waiting.all()]:
@@ -85,19 +92,15 @@ def officer(site: Site, browser: Browser) -> None:
 
 def manager(site: Site, browser: Browser) -> None:
     """What is at risk, and what is waiting."""
-    page = browser.new_page(viewport=BOARD)
-    page.goto(f"{site.url}/manager/")
-    walks.sign_in(Mouse(page), MANAGER.email, sign_ins.PASSWORD)
-    page.get_by_role("heading", level=1).wait_for()
+    page = signed_in(site, browser, MANAGER, "/manager/", BOARD)
     take(page, "manager-queue")
 
 
 def administrator(site: Site, browser: Browser) -> None:
     """A message in Arabic beside the same in English, before anybody is sent it."""
-    page = browser.new_page(viewport=STAFF)
-    page.goto(f"{site.url}/admin/messages/arranged?channel=email&language=ar")
-    walks.sign_in(Mouse(page), ADMINISTRATOR.email, sign_ins.PASSWORD)
-    page.get_by_role("heading", level=1).wait_for()
+    page = signed_in(
+        site, browser, ADMINISTRATOR, "/admin/messages/arranged?channel=email&language=ar", STAFF
+    )
     take(page, "message-preview")
 
 

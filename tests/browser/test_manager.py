@@ -179,7 +179,7 @@ def test_an_enquiry_is_logged_at_the_desk_and_answered_by_the_officer(
     hands.choose("Text message")
     hands.press("Log this enquiry")
     walks.says(hands, "The answer is due by Thursday 26 November.")
-    hands.page.context.clear_cookies()
+    hands.press("Sign out")
     signed_in(hands, site, "/officer/enquiries", "priya@example.org")
     hands.follow("Owen Price")
     hands.write("The answer", "On the third of each month.")

@@ -31,12 +31,11 @@ def mend_contact(resident_id: int) -> ResponseReturnValue:
     resident = db.session.get(Resident, resident_id) or abort(404)
     form = ContactForm(data=_known(resident))
     if form.validate_on_submit():
-        phone = form.phone.phone
         try:
             mending.mend(
                 resident_id=resident_id,
-                phone=phone.e164 if phone else None,
-                phone_textable=bool(phone and phone.textable),
+                phone=form.phone.e164,
+                phone_textable=form.phone.is_textable,
                 email=form.email.data or None,
                 address=form.address.data or None,
                 actor=actor(),
@@ -54,7 +53,7 @@ def _say_why(form: ContactForm, resident: Resident, refused: BookingError) -> No
         refuse(form.phone, refused, _("Give a way to reach them that they have not refused."))
         return
     acting = [one for one in resident.supporters if one.ended_at is None]
-    same_phone = form.phone.phone and form.phone.phone.e164 in [one.phone for one in acting]
+    same_phone = form.phone.e164 and form.phone.e164 in [one.phone for one in acting]
     words = _(
         "Somebody who acts for them is reached by this. Enter the resident’s own, or nothing."
     )

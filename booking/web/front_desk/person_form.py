@@ -85,13 +85,12 @@ class PersonForm(NeedsForm):
 
     def contact(self, resident_id: int | None) -> Contact:
         """Who is asking and how to reach them, of a form that is complete."""
-        phone = self.phone.phone
         return Contact(
             name=self.name.data,
             channel=Channel(self.channel.data),
             email=self.email.data or None,
-            phone=phone.e164 if phone else None,
-            phone_textable=bool(phone and phone.textable),
+            phone=self.phone.e164,
+            phone_textable=self.phone.is_textable,
             address=self.address.data or None,
             language=self.language.data,
             keep_needs=self.keep_needs.data,
@@ -102,11 +101,10 @@ class PersonForm(NeedsForm):
 
     def can_be_told(self) -> bool:
         """Whether the chosen way of telling them is allowed and has somewhere to go; says what is missing."""
-        phone = self.phone.phone
         if self.channel.data in refused_channels(self.ticked()):
             words = _("They asked us not to use this. Tell them another way, or change the needs.")
             return say_wrong(self.channel, words)
-        if self.channel.data == Channel.SMS and phone and not phone.textable:
+        if self.channel.data == Channel.SMS and self.phone.phone and not self.phone.is_textable:
             words = _("A text cannot reach this number. Enter a mobile, or tell them another way.")
             return say_wrong(self.phone, words)
         missing: dict[str, tuple[Field, str]] = {

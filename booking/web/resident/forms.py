@@ -150,8 +150,7 @@ class DetailsForm(Form):
             if not field.data and not field.errors:
                 field.errors = [str(MISSING) if self.for_another else words]
                 valid = False
-        textable = self.phone.phone and self.phone.phone.textable
-        if self.channel.data == Channel.SMS and self.phone.phone and not textable:
+        if self.channel.data == Channel.SMS and self.phone.phone and not self.phone.is_textable:
             self.phone.errors = [
                 str(NOT_TEXTABLE)
                 if self.for_another
@@ -182,13 +181,12 @@ class DetailsForm(Form):
 
     def contact(self, language: str) -> Contact:
         """Whom to tell, in the language of the page."""
-        phone = self.phone.phone
         return Contact(
             name=self.name.data or "",
             channel=Channel(self.channel.data),
             email=self.email.data or None,
-            phone=phone.e164 if phone else None,
-            phone_textable=bool(phone and phone.textable),
+            phone=self.phone.e164,
+            phone_textable=self.phone.is_textable,
             address=self.address.data or None,
             language=language,
             keep_needs=bool(self.keep_needs and self.keep_needs.data),
