@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import QueuePool
 from sqlalchemy.orm import Session
 
 from booking import create_app
@@ -113,14 +115,21 @@ def app(config: Config, clock: SteppedClock) -> Iterator[Flask]:
     app = create_app(config, clock=clock)
     yield app
     with app.app_context():
+        pool = db.engine.pool
+        assert isinstance(pool, QueuePool)
+        held = pool.checkedout()
         db.engine.dispose()
+    # A connection that is held on to is let go by the garbage collector, when its database is gone:
+    # in the middle of whatever runs by then.
+    assert not held
 
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """An application context and its database session."""
-    with app.app_context():
-        yield db.session()
+    # A worker in this context ends with another session than it began with, and that one is the context's.
+    with app.app_context(), closing(db.session()) as session:
+        yield session
 
 
 @pytest.fixture
