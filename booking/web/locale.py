@@ -1,9 +1,19 @@
 """Which language a page is in, and what every page knows: the council, the languages, the way home."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    after_this_request,
+    current_app,
+    g,
+    has_request_context,
+    request,
+    url_for,
+)
 from flask_babel import get_locale, gettext, refresh
 
 from booking.language import codes, dates
@@ -18,6 +28,9 @@ OF_STAFF = frozenset(
 )
 """The doors behind which only staff read."""
 
+KEPT_FOR = timedelta(days=365)
+"""How long a browser remembers the language that was chosen in it; the privacy page says so."""
+
 
 def selected() -> str:
     """The language chosen on the page, else its reader's own, else the first that the browser asks for.
@@ -27,13 +40,39 @@ def selected() -> str:
     if not has_request_context():
         return settings().default_language
     accepted = [tag for tag, _quality in request.accept_languages]
-    return choose(accepted, session.get("language") or g.get("reads"), _offered())
+    return choose(accepted, _chosen() or g.get("reads"), _offered())
 
 
 def speak(language: str) -> None:
     """The present page is in this language, which its reader is told things in, unless they chose another."""
     g.reads = language
     refresh()
+
+
+def remember(language: str) -> None:
+    """From the present page on this browser reads in this language, which was chosen in it."""
+    g.chosen = language
+
+    @after_this_request
+    def keep(answer: Response) -> Response:
+        answer.set_cookie(
+            _cookie(),
+            language,
+            max_age=KEPT_FOR,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return answer
+
+
+def _chosen() -> str | None:
+    """What was chosen: a cookie of its own, for it outlives the browser's session and says nothing else."""
+    return g.get("chosen") or request.cookies.get(_cookie())
+
+
+def _cookie() -> str:
+    return "__Host-language" if current_app.config["SESSION_COOKIE_SECURE"] else "language"
 
 
 def _offered() -> Sequence[str]:
@@ -65,7 +104,7 @@ def register(app: Flask) -> None:
 def _remember_switch() -> None:
     """A page with answers offers its languages as buttons, which send the answers along."""
     if switches_language() and (code := request.form[SWITCH]) in _offered():
-        session["language"] = code
+        remember(code)
 
 
 def _known_to_every_page() -> dict[str, Any]:

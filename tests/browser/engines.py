@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from tests.browser.conftest import launch_options
+from tests.browser.live import LOOPBACK
 from tests.browser.looking import staged
 from tests.browser.shown import PAGES, Shown, in_languages
 from tests.browser.stage import Stage
@@ -32,13 +33,16 @@ def asked(options: Namespace, stages: dict[bool, Stage]) -> dict[str, Any]:
     pages = []
     for shown, language in in_languages(_rows(options.rows)):
         seen = stages[shown.bare]
-        cookie = seen.site.cookie(language=language, **seen.sessions[shown.who])
+        cookies = seen.site.cookies(language, **seen.sessions[shown.who])
         address = seen.site.url + shown.address.format(**seen.names)
         pages.append(
             {
                 "name": f"{shown} {language}",
                 "url": address,
-                "cookie": {"name": cookie["name"], "value": cookie["value"], "domain": "127.0.0.1"},
+                "cookies": [
+                    {"name": one["name"], "value": one["value"], "domain": LOOPBACK}
+                    for one in cookies
+                ],
                 "sends": shown.sends,
             }
         )

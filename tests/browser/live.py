@@ -44,11 +44,16 @@ class Site:
             sent = db.session.query(Message).order_by(Message.id).all()
             return [one for one in sent if (one.content or {}).get("to") == address]
 
-    def cookie(self, **session: Any) -> Any:
-        """The cookie of a browser whose session holds this, for whoever need not walk there."""
+    def cookies(self, language: str | None = None, **session: Any) -> list[Any]:
+        """Those of a browser in which this language was chosen and whose session holds this.
+
+        For whoever need not walk there.
+        """
         signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        name = self.app.config["SESSION_COOKIE_NAME"]
-        return {"name": name, "value": signer.dumps(session), "url": self.url}
+        kept = {self.app.config["SESSION_COOKIE_NAME"]: signer.dumps(session)}
+        if language:
+            kept["language"] = language
+        return [{"name": name, "value": value, "url": self.url} for name, value in kept.items()]
 
 
 class _QuietHandler(WSGIRequestHandler):

@@ -37,7 +37,7 @@ def opened(
     """The row's page in a browser; where it sends its form, what comes back."""
     seen = stages[shown.bare]
     with browser.new_context() as context:
-        context.add_cookies([seen.site.cookie(language=language, **seen.sessions[shown.who])])
+        context.add_cookies(seen.site.cookies(language, **seen.sessions[shown.who]))
         page = context.new_page()
         page.goto(seen.site.url + shown.address.format(**seen.names))
         if shown.sends:

@@ -49,7 +49,7 @@ def test_a_page_has_no_faults(
 ) -> None:
     seen = stages[shown.bare]
     faults.expect(shown.status)
-    context.add_cookies([seen.site.cookie(language=language, **seen.sessions[shown.who])])
+    context.add_cookies(seen.site.cookies(language, **seen.sessions[shown.who]))
     page = context.new_page()
     answer = page.goto(seen.site.url + shown.address.format(**seen.names))
     assert answer is not None
@@ -81,7 +81,7 @@ def test_no_page_touches_the_edge_of_the_window(
     width: int, context: BrowserContext, stages: dict[bool, Stage]
 ) -> None:
     seen = stages[False]
-    context.add_cookies([seen.site.cookie(**seen.sessions[DESK])])
+    context.add_cookies(seen.site.cookies(**seen.sessions[DESK]))
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 800})
     for address in ("/", "/desk/today"):

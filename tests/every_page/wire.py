@@ -39,8 +39,8 @@ class Line:
 def open_line(shown: Shown, language: str, stage: Stage) -> Line:
     """A line of the browser that the row names, in a language."""
     client = stage.site.app.test_client()
-    cookie = stage.site.cookie(language=language, **stage.sessions[shown.who])
-    client.set_cookie(cookie["name"], cookie["value"], domain=LOOPBACK)
+    for cookie in stage.site.cookies(language, **stage.sessions[shown.who]):
+        client.set_cookie(cookie["name"], cookie["value"], domain=LOOPBACK)
     return Line(client, stage.site.url, str(next(_addresses)))
 
 

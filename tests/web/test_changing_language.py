@@ -5,9 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from booking.actions import acting_for, links
+from booking.actions import acting_for, links, signing_in
 from booking.actions.actor import RESIDENT
-from booking.models import Purpose
+from booking.models import Purpose, Role
 from config import Config
 from tests.builders import Council, arranged, authority, contact
 from tests.conftest import configured
@@ -15,10 +15,13 @@ from tests.pages import Browser
 from tests.visitor import Visitor
 from tests.web.walks import at_time
 
+PASSWORD = "a long and quiet passphrase"
+COOKIE, COUNCIL = "__Host-language", "localhost"
+
 
 @pytest.fixture
 def config(database_url: str) -> Config:
-    return configured(database_url).but(languages=("en", "pl", "ar"))
+    return configured(database_url).but(languages=("en", "cy", "pl", "ar"))
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def test_enter_never_presses_a_language(visitor: Browser, council: Council) -> N
         if one.get("form") == "answers" or one in list(visitor.form().iter("button"))
     ]
     assert buttons[0].get("name") is None
-    assert [one.get("value") for one in buttons if one.get("name")] == ["en", "pl", "ar"]
+    assert [one.get("value") for one in buttons if one.get("name")] == ["en", "cy", "pl", "ar"]
 
 
 def test_where_nothing_is_typed_the_languages_are_links(visitor: Browser, council: Council) -> None:
@@ -104,6 +107,37 @@ def test_the_language_is_remembered_on_the_next_page(visitor: Browser, council: 
     at_time(visitor, council).open("/request/support").send(switch_language="pl", needs=["none"])
     visitor.open("/request/writing")
     assert language_of(visitor) == "pl"
+
+
+def test_it_is_remembered_when_the_browser_is_opened_another_day(
+    app: Flask, visitor: Browser
+) -> None:
+    visitor.follow("العربية")
+    kept = visitor.client.get_cookie(COOKIE, domain=COUNCIL)
+    assert kept
+    assert kept.max_age == 365 * 24 * 60 * 60
+    another_day = app.test_client()
+    another_day.set_cookie(kept.key, kept.value, domain=COUNCIL, secure=True)
+    assert language_of(Browser(another_day).open("/")) == "ar"
+
+
+def test_it_stays_through_signing_in_and_out(app: Flask, council: Council) -> None:
+    signing_in.add_staff(
+        email="ash@example.org", name="Ash", role=Role.FRONT_DESK, password=PASSWORD
+    )
+    member = Visitor(app)
+    member.get("/language/cy")
+    asked = member.get("/desk/find")
+    inside = member.submit(asked, {"email": "ash@example.org", "password": PASSWORD})
+    assert (inside.address, inside.root.get("lang")) == ("/desk/find", "cy")
+    outside = member.post("/staff/sign-out", {"csrf_token": inside.token()})
+    assert (outside.address, outside.root.get("lang")) == ("/staff/sign-in", "cy")
+
+
+def test_a_language_in_a_cookie_that_is_not_ours_is_none(app: Flask, council: Council) -> None:
+    forged = app.test_client()
+    forged.set_cookie(COOKIE, "../../xx", domain=COUNCIL, secure=True)
+    assert language_of(Browser(forged).open("/")) == "en"
 
 
 def test_each_reads_a_link_in_the_language_that_they_are_told_things_in(

@@ -12,7 +12,7 @@ from booking.web.pages import LAST_TESTED as TESTED
 from booking.web.pages import STATEMENT_REVIEW as REVIEW
 from booking.web.pages import STATEMENT_WRITTEN as WRITTEN
 from tests.builders import Council
-from tests.visitor import Visitor
+from tests.visitor import HOME, Visitor
 
 ACCESSIBILITY = Path(__file__).parents[2] / "docs" / "accessibility.md"
 
@@ -56,6 +56,15 @@ def test_residents_are_told_all_that_is_not_there_yet(app: Flask, council: Counc
 
 def test_the_privacy_page_says_the_truth_about_cookies(app: Flask, council: Council) -> None:
     visitor = Visitor(app)
-    assert "We use one only" in visitor.get("/privacy").text
-    visitor.get("/staff/sign-in")
-    assert len(visitor.client._cookies or ()) <= 1
+    assert "We use two" in visitor.get("/privacy").text
+    asked = visitor.client.get("/staff/sign-in", base_url=HOME)
+    [first] = asked.headers.getlist("Set-Cookie")
+    assert first.startswith("__Host-kept=")
+    assert "Max-Age" not in first, "it is gone when the browser is closed"
+    assert "Expires" not in first
+    chosen = visitor.client.get("/language/en", base_url=HOME)
+    [second] = chosen.headers.getlist("Set-Cookie")
+    assert second.startswith("__Host-language=en; ")
+    for rule in ("Max-Age=31536000", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert rule in second.split("; ")
+    assert "Domain" not in second

@@ -60,9 +60,9 @@ const engines = {
 
 const { browser: launch, pages, only } = JSON.parse(readFileSync(process.argv[2], "utf8"))
 const browser = await puppeteer.launch(launch)
-for (const { name, url, cookie, sends } of pages) {
+for (const { name, url, cookies, sends } of pages) {
   const context = await browser.createBrowserContext()
-  await context.setCookie(cookie)
+  await context.setCookie(...cookies)
   const page = await context.newPage()
   await page.setViewport({ width: 1280, height: 900 })
   await page.goto(url)

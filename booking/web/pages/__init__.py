@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, request, session
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from booking.settings import settings
+from booking.web import locale
 from booking.web.ways_back import own_page
 
 pages = Blueprint("pages", __name__)
@@ -38,5 +39,5 @@ def language(code: str) -> ResponseReturnValue:
     """Remembers the language in this browser, and goes back to where it was chosen."""
     if code not in settings().languages:
         abort(404)
-    session["language"] = code
+    locale.remember(code)
     return redirect(own_page(request.args.get("then")) or "/")

@@ -43,9 +43,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         member = signing_in.verify(form.email.data or "", form.password.data or "")
         if member:
-            language = session.get("language")
             session.clear()  # a session begun by somebody else is worth nothing after sign-in
-            session["language"] = language
             session.permanent = True
             login_user(member)
             signing_in.signed_in(staff_id=member.id)
