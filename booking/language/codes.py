@@ -212,7 +212,7 @@ MESSAGES: Words = {
     Kind.COVER_OFFERED: _("Cover offered to the resident"),
     Kind.CHOOSE_AGAIN: _("Please choose another time"),
     Kind.DELAY: _("Appointment not arranged in time"),
-    Kind.APOLOGY: _("Apology for a late appointment"),
+    Kind.APOLOGY: _("Apology for an appointment not arranged in time"),
     Kind.REMINDER_DAYS: _("Reminder some days before"),
     Kind.REMINDER_HOURS: _("Reminder some hours before"),
     Kind.SUPPORT_CONFIRMED: _("Support confirmed"),
@@ -239,7 +239,7 @@ MESSAGES: Words = {
     Kind.ENQUIRY_RECEIVED: _("Question received"),
     Kind.ENQUIRY_ANSWERED: _("Answer to a question"),
     Kind.ENQUIRY_DELAY: _("Question not answered in time"),
-    Kind.ENQUIRY_APOLOGY: _("Apology for a late answer"),
+    Kind.ENQUIRY_APOLOGY: _("Apology for an answer not given in time"),
     Kind.PLEASE_ANSWER: _("Question to the officer to answer"),
     Kind.ANSWER_REMINDER: _("Reminder to the officer to answer a question"),
 }

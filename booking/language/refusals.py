@@ -65,7 +65,7 @@ REFUSALS: Mapping[str, LazyString] = {
 """By the code of each kind of `BookingError`."""
 
 PHONE_REFUSALS: Mapping[str, LazyString] = {
-    "not-a-number": _("Enter a phone number, like 01632 960001 or 07700 900982."),
+    "not-a-number": _("Enter a phone number, like 020 7946 0018 or 07700 900982."),
     "invalid": _("That phone number does not exist. Check it and enter it again."),
     "extension": _("Enter the phone number without an extension."),
 }

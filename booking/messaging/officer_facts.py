@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext as _
 
 from booking.domain.local_time import local_day
-from booking.domain.needs import Meeting, Part
-from booking.language.codes import MEETINGS, PARTS
+from booking.domain.needs import Meeting
+from booking.language.codes import MEETINGS
 from booking.language.dates import format_day, format_deadline, format_minutes, format_range
 from booking.language.languages import left_to_right
+from booking.language.preferences import wish
 from booking.messaging.facts import Fact, Statement, Subject, initials, needs_support
 from booking.messaging.resident_facts import when_it_was
-from booking.models import Appointment, Kind, PreferredTime
+from booking.models import Appointment, Kind
 from booking.settings import settings
 
 
@@ -91,19 +92,6 @@ def late(appointment: Appointment) -> Fact | None:
     """How late the resident said that they will be."""
     minutes = appointment.late_minutes
     return Fact(_("How late"), [format_minutes(minutes)]) if minutes else None
-
-
-def wish(preference: PreferredTime) -> str:
-    """One preferred time: "Tuesday 24 November, in the morning"."""
-    if preference.day is None:
-        return str(PARTS[preference.part]) if preference.part else _("Any time")
-    day = format_day(preference.day)
-    match preference.part:
-        case Part.MORNING:
-            return str(_("%(day)s, in the morning", day=day))
-        case Part.AFTERNOON:
-            return str(_("%(day)s, in the afternoon", day=day))
-    return str(_("%(day)s, at any time", day=day))
 
 
 def _summary(appointment: Appointment) -> list[str]:

@@ -85,8 +85,8 @@ def bring(appointment: Appointment) -> Fact | None:
     """The service's documents, unless others may read it: they tell what it is about."""
     if is_neutral(appointment):
         return None
-    face_to_face = appointment.meeting in (Meeting.IN_PERSON, Meeting.HOME_VISIT)
-    label = _("What to bring") if face_to_face else _("What to have ready")
+    comes = appointment.meeting is Meeting.IN_PERSON
+    label = _("What to bring") if comes else _("What to have ready")
     return Fact(label, appointment.service.documents or (), "bag")
 
 

@@ -18,6 +18,7 @@ from flask_babel import get_locale, gettext, refresh
 
 from booking.language import codes, dates
 from booking.language.languages import FOR_STAFF, choose, direction, endonym
+from booking.language.preferences import wish
 from booking.messaging.facts import has_needs, needs_support
 from booking.messaging.phones import display
 from booking.settings import settings
@@ -93,6 +94,7 @@ def register(app: Flask) -> None:
         time_of_day=dates.format_time,
         moment=dates.format_moment,
         deadline=dates.format_deadline,
+        wish=wish,
         has_needs=lambda subject, for_officer=False: (
             needs_support(subject) if for_officer else has_needs(subject)
         ),

@@ -7,8 +7,9 @@ from booking.domain.lifecycle import Status
 from booking.extensions import db
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF
+from booking.language.preferences import wish
 from booking.language.promises import CAUSES
-from booking.messaging.officer_facts import place_or_way, wish
+from booking.messaging.officer_facts import place_or_way
 from booking.web import said, story
 from booking.web.manager import runs
 from booking.web.manager.door import manager, opened, opened_enquiry

@@ -22,9 +22,10 @@ from booking.domain.errors import ActionRefused, SlotNotOffered, SlotTaken
 from booking.domain.ladder import Step
 from booking.domain.local_time import local_day
 from booking.extensions import db
+from booking.language.preferences import wish
 from booking.language.refusals import explain
 from booking.messaging.facts import initials
-from booking.messaging.officer_facts import place_or_way, wish
+from booking.messaging.officer_facts import place_or_way
 from booking.models import Appointment
 from booking.settings import settings
 from booking.web import deadlines

@@ -14,8 +14,9 @@ from booking.domain.lifecycle import Action, Status, allowed
 from booking.domain.local_time import local_day
 from booking.extensions import db
 from booking.language.languages import language_name
+from booking.language.preferences import wish
 from booking.language.refusals import explain
-from booking.messaging.officer_facts import place_or_way, wish
+from booking.messaging.officer_facts import place_or_way
 from booking.models import Appointment
 from booking.settings import settings
 from booking.web.officer.door import (

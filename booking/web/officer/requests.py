@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from booking.actions import finding
 from booking.domain.lifecycle import Status
 from booking.extensions import db
-from booking.messaging.officer_facts import wish
+from booking.language.preferences import wish
 from booking.web import deadlines
 from booking.web.officer import answering
 from booking.web.officer.answering import Way

@@ -1,13 +1,15 @@
 """Every answer in words, each with the page on which it is changed."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from booking.domain.arranging import Preference
+from booking.actions.residents import Contact
 from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.extensions import db
@@ -15,6 +17,7 @@ from booking.language.codes import CHANNELS, MEETINGS, PARTS
 from booking.language.dates import format_day, format_minutes, format_moment, format_range
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS
+from booking.language.preferences import wish
 from booking.messaging.phones import display
 from booking.models import Appointment, Location
 from booking.settings import settings
@@ -97,20 +100,13 @@ def _when(journey: Journey) -> Iterator[Row]:
         when = [format_moment(answers.starts_at), format_minutes(needed.minutes)]
         yield _row(_("Time"), _lines(when), "resident.time", _("the time"))
         return
-    wishes = [_wish(wish) for wish in answers.preferences or ()]
+    wishes = [wish(preference) for preference in answers.preferences or ()]
     yield _row(
         _("Times that suit you"),
         _lines(wishes or [_("Any time")]),
         "resident.preferences",
         _("the times that suit you"),
     )
-
-
-def _wish(wish: Preference) -> str:
-    if wish.day and wish.part:
-        day, part = format_day(wish.day), str(PARTS[wish.part]).lower()
-        return str(_("%(day)s, %(part)s", day=day, part=part))
-    return format_day(wish.day) if wish.day else str(PARTS[wish.part]) if wish.part else ""
 
 
 def _helped(journey: Journey) -> Iterator[Row]:
@@ -132,13 +128,10 @@ def _who(journey: Journey) -> Iterator[Row]:
     contact = journey.answers.contact
     if contact is None:
         return
-    yield _row(_("Name"), contact.name, "resident.details", _("your name"))
-    told_by = str(CHANNELS[contact.channel])
-    yield _row(_("How we tell you"), told_by, "resident.details", _("how we tell you"))
-    if contact.phone:
-        phone = display(contact.phone, settings().phone_region)
-        value = Markup('<bdi dir="ltr">{}</bdi>').format(phone)
-        yield _row(_("Phone"), value, "resident.details", _("your phone number"))
+    if journey.answers.helped == FOR_ANOTHER:
+        yield from _reached(contact, _OF_ANOTHER)
+        return
+    yield from _reached(contact, _OF_THEMSELVES)
     best = [
         *([str(PARTS[contact.best_part])] if contact.best_part else []),
         *([contact.best_words] if contact.best_words else []),
@@ -146,18 +139,53 @@ def _who(journey: Journey) -> Iterator[Row]:
     if best:
         what = _("when we phone you")
         yield _row(_("When we phone you"), _lines(best), "resident.details", what)
-    if contact.email:
-        yield _row(_("Email"), contact.email, "resident.details", _("your email address"))
-    if contact.address:
-        address = _lines(contact.address.splitlines())
-        yield _row(_("Address"), address, "resident.details", _("your address"))
     kept = _("Yes") if contact.keep_needs else _("No")
-    yield _row(
-        _("Remember what you need"),
-        kept,
-        "resident.details",
-        _("whether we remember what you need"),
-    )
+    what = _("whether we remember what you need")
+    yield _row(_("Remember what you need"), kept, "resident.details", what)
+
+
+class _Whose(NamedTuple):
+    """What whose details are called: how they are told, and what each link changes."""
+
+    told: LazyString
+    name: LazyString
+    way: LazyString
+    phone: LazyString
+    email: LazyString
+    address: LazyString
+
+
+_OF_THEMSELVES = _Whose(
+    told=_l("How we tell you"),
+    name=_l("your name"),
+    way=_l("how we tell you"),
+    phone=_l("your phone number"),
+    email=_l("your email address"),
+    address=_l("your address"),
+)
+_OF_ANOTHER = _Whose(
+    told=_l("How we tell them"),
+    name=_l("their name"),
+    way=_l("how we tell them"),
+    phone=_l("their phone number"),
+    email=_l("their email address"),
+    address=_l("their address"),
+)
+
+
+def _reached(contact: Contact, whose: _Whose) -> Iterator[Row]:
+    def row(key: str, value: Any, what: LazyString) -> Row:
+        return _row(key, value, "resident.details", str(what))
+
+    yield row(_("Name"), contact.name, whose.name)
+    yield row(str(whose.told), str(CHANNELS[contact.channel]), whose.way)
+    if contact.phone:
+        phone = display(contact.phone, settings().phone_region)
+        yield row(_("Phone"), Markup('<bdi dir="ltr">{}</bdi>').format(phone), whose.phone)
+    if contact.email:
+        yield row(_("Email"), contact.email, whose.email)
+    if contact.address:
+        yield row(_("Address"), _lines(contact.address.splitlines()), whose.address)
 
 
 def _words(codes: tuple[str, ...] | None) -> list[str]:

@@ -27,10 +27,10 @@ from booking.domain.references import parse_reference
 from booking.extensions import db, limiter
 from booking.language.codes import SUPPORT_FOR_RESIDENTS
 from booking.language.needs import NEEDS, NEEDS_FOR_STAFF
+from booking.language.preferences import wish
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.facts import Fact, has_needs, initials, stated
-from booking.messaging.officer_facts import wish
 from booking.messaging.resident_facts import (
     TOLD_RESIDENTS,
     arrange_by,

@@ -118,10 +118,11 @@ def confirm() -> ResponseReturnValue:
 @resident.get("/request/done")
 def done() -> ResponseReturnValue:
     """It is arranged, or asked for: the reference, what happens next and by when."""
-    appointment = _sent_appointment()
+    journey, appointment = _sent()
     return render_template(
         "resident/done.html",
         appointment=appointment,
+        for_another=journey.answers.helped == FOR_ANOTHER,
         arranged=appointment.status is Status.ARRANGED,
         rows=fixed(appointment),
         without_time=handing_over.is_without_time(db.session(), appointment),
@@ -133,7 +134,7 @@ def done() -> ResponseReturnValue:
 @resident.get("/request/appointment.ics")
 def calendar() -> ResponseReturnValue:
     """The appointment for the resident's own calendar."""
-    appointment = _sent_appointment()
+    _journey, appointment = _sent()
     if appointment.status is not Status.ARRANGED:
         abort(404)
     entry = Response(resident_calendar(appointment), mimetype="text/calendar")
@@ -212,13 +213,14 @@ def _sent_before(journey: Journey) -> Appointment:
     ).scalar_one()
 
 
-def _sent_appointment() -> Appointment:
+def _sent() -> tuple[Journey, Appointment]:
+    """What was answered, and what has become of it."""
     journey = present()
     if journey is None or not journey.answers.appointment_id:
         abort(404)
     appointment = db.session.get_one(Appointment, journey.answers.appointment_id)
     offer_exit(appointment.service, appointment.needs)
-    return appointment
+    return journey, appointment
 
 
 def _promised(journey: Journey) -> object:
