@@ -232,6 +232,66 @@ def test_what_a_supporter_is_to_hear_no_more_is_told_to_the_resident(
     assert to_resident(session, Kind.ARRANGED)[1:] == [(MessageState.SENT, None)]
 
 
+def _without_somebody_in_their_place(appointment: Appointment, *still: str) -> None:
+    """The resident wants their own messages again."""
+    changing.change_needs(
+        appointment_id=appointment.id, needs=list(still), in_own_words=None, actor=RESIDENT
+    )
+
+
+@any_database
+def test_a_resident_who_wants_their_own_messages_again_is_told_what_still_waits_for_the_supporter(
+    session: Session, council: Council, outside: Outside
+) -> None:
+    by_letter = authority(channel=Channel.LETTER, address="1 High Street")
+    appointment = arranged(council, authority=by_letter, needs=THROUGH)
+    run(outside)
+    _without_somebody_in_their_place(appointment, "lipreads")
+    run(outside)
+    assert to_resident(session, Kind.ARRANGED) == [
+        (MessageState.DROPPED, "told_instead"),
+        (MessageState.SENT, None),
+    ]
+    [copy] = of(session, Audience.SUPPORTER, Kind.ARRANGED)
+    assert copy.state is MessageState.WAITING
+
+
+def test_a_resident_who_wants_their_own_messages_again_is_told_nothing_twice(
+    session: Session, council: Council, outside: Outside
+) -> None:
+    appointment = arranged(council, authority=authority(), needs=THROUGH)
+    run(outside)
+    _without_somebody_in_their_place(appointment)
+    run(outside)
+    assert to_resident(session, Kind.ARRANGED) == [(MessageState.DROPPED, "told_instead")]
+
+
+def test_other_needs_leave_to_the_supporter_what_was_left_to_them(
+    session: Session, council: Council, outside: Outside
+) -> None:
+    by_letter = authority(channel=Channel.LETTER, address="1 High Street")
+    appointment = arranged(council, authority=by_letter, needs=THROUGH)
+    run(outside)
+    _without_somebody_in_their_place(appointment, *THROUGH, "lipreads")
+    run(outside)
+    assert to_resident(session, Kind.ARRANGED) == [(MessageState.DROPPED, "told_instead")]
+
+
+def test_what_goes_to_a_supporter_by_another_way_is_told_to_a_resident_for_whom_nobody_stands_in(
+    session: Session, council: Council
+) -> None:
+    """The supporter's email was on its way when the resident wanted their own again, and comes back."""
+    appointment = arranged(council, authority=authority(), needs=THROUGH)
+    claims = {one.message_id: one for one in delivering.claim(50)}
+    [copy] = of(session, Audience.SUPPORTER, Kind.ARRANGED)
+    [own] = of(session, Audience.RESIDENT, Kind.ARRANGED)
+    delivering.prepare(claims[own.id])
+    _without_somebody_in_their_place(appointment)
+    delivering.settle(claims[copy.id], PermanentFailure("bounced"))
+    assert len(of(session, Audience.SUPPORTER, Kind.ARRANGED)) == 2
+    assert to_resident(session, Kind.ARRANGED)[1:] == [(MessageState.WAITING, None)]
+
+
 @any_database
 def test_a_reminder_that_was_left_to_somebody_recorded_later_is_the_residents_when_it_ends(
     session: Session, council: Council, outside: Outside, clock: SteppedClock
@@ -435,18 +495,21 @@ def test_whoever_may_choose_is_asked_to_choose(
     }
 
 
-@pytest.mark.parametrize("ends", [True, False])
+@pytest.mark.parametrize("why", ["ended", "may_only_see", "own_messages"])
 def test_the_resident_is_asked_to_choose_when_nobody_in_their_place_may_any_more(
-    session: Session, council: Council, outside: Outside, ends: bool
+    session: Session, council: Council, outside: Outside, why: str
 ) -> None:
     appointment = _unarranged(council, may_manage=True)
     outbox.tell_resident(session, appointment, Kind.COVER_OFFERED)
     session.commit()
     run(outside)
     [supporter] = all_of(session, Supporter)
-    if ends:
-        ended(appointment, supporter)
-    else:
-        changed(appointment, supporter, may_manage=False)
+    match why:
+        case "ended":
+            ended(appointment, supporter)
+        case "may_only_see":
+            changed(appointment, supporter, may_manage=False)
+        case "own_messages":
+            _without_somebody_in_their_place(appointment, "quiet_space")
     run(outside)
     assert to_resident(session, Kind.COVER_OFFERED)[-1] == (MessageState.SENT, None)
