@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
@@ -16,14 +16,7 @@ from booking.actions.transaction import transaction
 from booking.domain.acting_for import PROVEN, Agreed, Tells, hears_more, is_pointless
 from booking.domain.errors import ActionRefused, AuthorityPointless
 from booking.domain.lifecycle import OPEN
-from booking.models import (
-    ActorKind,
-    Appointment,
-    Enquiry,
-    Kind,
-    Officer,
-    Supporter,
-)
+from booking.models import ActorKind, Appointment, Kind, Supporter
 
 
 @transaction
@@ -192,17 +185,8 @@ def _check(
     """Nobody sits on both sides, here or anywhere that the authority reaches."""
     supporters.check(contact, resident=appointment.resident, officer=appointment.officer)
     if in_everything:
-        for officer in _officers_of(session, appointment.resident_id):
-            supporters.check(contact, resident=None, officer=officer)
-
-
-def _officers_of(session: Session, resident_id: int) -> Sequence[Officer]:
-    """Everybody to whom something open of the resident's goes."""
-    open_ones = [
-        select(noun.officer_id).where(noun.resident_id == resident_id, noun.status.in_(OPEN))
-        for noun in (Appointment, Enquiry)
-    ]
-    return session.scalars(select(Officer).where(Officer.id.in_(union(*open_ones)))).all()
+        for one in story.open_of(session, appointment.resident_id):
+            supporters.check(contact, resident=None, officer=one.officer)
 
 
 def _acting_here(appointment: Appointment, supporter_id: int) -> Supporter:
