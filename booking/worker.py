@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from booking import clock
-from booking.actions import daily, enforcing, supporting
+from booking.actions import daily, enforcing, support_at_risk
 from booking.actions.by_hand import drop_untrue
 from booking.actions.delivering import deliver
 from booking.extensions import db
@@ -37,7 +37,7 @@ def once() -> int:
 def chores() -> None:
     """What need not happen every second."""
     enforcing.enforce()
-    supporting.escalate()
+    support_at_risk.escalate()
     drop_untrue()
     daily.list_the_day()
     daily.clear_lapsed()

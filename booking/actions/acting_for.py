@@ -3,32 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import or_, select, union
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import audit, links, outbox, reminding, story, supporters
 from booking.actions.actor import Actor
-from booking.actions.instead import tell_after_all
-from booking.actions.otherwise import leave_out
+from booking.actions.otherwise import respect_authority
 from booking.actions.residents import Contact
-from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
-from booking.domain.acting_for import PROVEN, TO_CHOOSE, Agreed, Tells, hears_more, is_pointless
+from booking.domain.acting_for import PROVEN, Agreed, Tells, hears_more, is_pointless
 from booking.domain.errors import ActionRefused, AuthorityPointless
 from booking.domain.lifecycle import OPEN
-from booking.models import (
-    ActorKind,
-    Appointment,
-    Enquiry,
-    Kind,
-    Message,
-    MessageState,
-    Officer,
-    PrintedLetter,
-    Supporter,
-)
+from booking.models import ActorKind, Appointment, Kind, Supporter
 
 
 @transaction
@@ -114,8 +102,7 @@ def end(session: Session, *, appointment_id: int, supporter_id: int, actor: Acto
     supporter.lookups = []
     for one in _covered(session, supporter, appointment):
         _note(session, one, "supporter_ended", supporter, actor)
-    session.flush()
-    _leave_to_resident(session, supporter)
+    respect_authority(session, supporter)
     _audit(session, "supporter_ended", supporter, actor)
     outbox.tell_supporter(session, appointment, Kind.ACTING_ENDED, supporter)
     if actor.kind is not ActorKind.RESIDENT:
@@ -184,7 +171,7 @@ def _change(
         _note(session, one, "supporter_changed", supporter, actor)
         reminding.remind_supporter(session, one, supporter)
     if narrowed:
-        _leave_to_resident(session, supporter)
+        respect_authority(session, supporter)
     _audit(session, "supporter_changed", supporter, actor)
     if moved or may_now:
         outbox.tell_supporter(session, appointment, Kind.ACTING_BEGAN, supporter)
@@ -198,17 +185,8 @@ def _check(
     """Nobody sits on both sides, here or anywhere that the authority reaches."""
     supporters.check(contact, resident=appointment.resident, officer=appointment.officer)
     if in_everything:
-        for officer in _officers_of(session, appointment.resident_id):
-            supporters.check(contact, resident=None, officer=officer)
-
-
-def _officers_of(session: Session, resident_id: int) -> Sequence[Officer]:
-    """Everybody to whom something open of the resident's goes."""
-    open_ones = [
-        select(noun.officer_id).where(noun.resident_id == resident_id, noun.status.in_(OPEN))
-        for noun in (Appointment, Enquiry)
-    ]
-    return session.scalars(select(Officer).where(Officer.id.in_(union(*open_ones)))).all()
+        for one in story.open_of(session, appointment.resident_id):
+            supporters.check(contact, resident=None, officer=one.officer)
 
 
 def _acting_here(appointment: Appointment, supporter_id: int) -> Supporter:
@@ -245,23 +223,6 @@ def _resident_should_hear(appointment: Appointment, agreed: Agreed) -> bool:
     if agreed is Agreed.ONLINE:
         return False
     return not (agreed in PROVEN and supporters.THROUGH in appointment.needs)
-
-
-def _leave_to_resident(session: Session, supporter: Supporter) -> None:
-    """What they are to hear no more is dropped; what they heard nothing of is told to the resident.
-
-    A printed letter stays in its run, which says to take it out.
-    """
-    session.flush()
-    unheard = or_(
-        Message.state.in_((MessageState.WAITING, MessageState.FAILED)), Message.kind.in_(TO_CHOOSE)
-    )
-    theirs = select(Message).where(Message.supporter_id == supporter.id, unheard)
-    for message in session.scalars(theirs.order_by(Message.id)).all():
-        reason = no_longer_wanted(message) if message.state is MessageState.WAITING else None
-        if reason and not session.get(PrintedLetter, message.id):
-            leave_out(session, message, reason)
-        tell_after_all(session, message)
 
 
 def _note(

@@ -237,7 +237,7 @@ def _record_needs(
     needed = demand_of(appointment)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
     story.note(session, appointment, "needs_changed", actor)
-    otherwise.respect_ways(session, appointment)
+    otherwise.respect_needs(session, appointment)
 
 
 def _best(appointment: Appointment) -> Best:

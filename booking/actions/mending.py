@@ -1,16 +1,13 @@
 """Putting right how a resident is reached: a number that was somebody else's, an address that failed."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.actions import audit, links, residents, supporters
+from booking.actions import audit, links, residents, story, supporters
 from booking.actions.actor import Actor
-from booking.actions.story import Subject
 from booking.actions.transaction import transaction
 from booking.domain.errors import NotReachable
-from booking.domain.lifecycle import OPEN, Status
 from booking.messaging.ways import allowed_ways, ways_of
-from booking.models import Appointment, Enquiry, Resident
+from booking.models import Resident
 
 
 @transaction
@@ -45,20 +42,9 @@ def mend(
 def _check(session: Session, resident: Resident) -> None:
     if not ways_of(resident):
         raise NotReachable
-    for subject in _open(session, resident):
+    for subject in story.open_of(session, resident.id):
         if not allowed_ways(subject):
             raise NotReachable(resident.channel)
     for one in resident.supporters:
         if one.ended_at is None:
             supporters.check_apart(one, resident)
-
-
-def _open(session: Session, resident: Resident) -> list[Subject]:
-    """The appointments and the questions of theirs about which something may still be told."""
-    appointments = select(Appointment).where(
-        Appointment.resident_id == resident.id, Appointment.status.in_(OPEN)
-    )
-    enquiries = select(Enquiry).where(
-        Enquiry.resident_id == resident.id, Enquiry.status == Status.REQUESTED
-    )
-    return [*session.scalars(appointments), *session.scalars(enquiries)]

@@ -1,14 +1,16 @@
-"""Telling somebody in another way, where one has failed or is refused."""
+"""Telling in another way, or somebody else, where a way has failed or is refused or nobody stands in."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import outbox, supporters
 from booking.actions.instead import tell_after_all
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.story import Subject
+from booking.domain.acting_for import TO_CHOOSE
 from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.messaging.ways import allowed_ways, ways_of
 from booking.models import (
@@ -19,6 +21,7 @@ from booking.models import (
     MessageState,
     Outcome,
     PrintedLetter,
+    Supporter,
 )
 
 
@@ -55,12 +58,11 @@ def tell_otherwise(
     """After a permanent failure: the same message by the next way that this person can be reached.
 
     `by` is the only way that will do. Where there is none, False is returned: the failed message stands on
-    the list that staff see, and what a supporter was to hear in the resident's place is told to the resident.
+    the list that staff see. What nobody is to hear in the resident's place any more is told to the resident.
     """
-    if not _is_to_hear(message) or not _goes_on(session, message, by, due_at):
-        tell_after_all(session, message)
-        return False
-    return True
+    goes_on = _is_to_hear(message) and _goes_on(session, message, by, due_at)
+    tell_after_all(session, message)
+    return goes_on
 
 
 def _is_to_hear(message: Message) -> bool:
@@ -85,19 +87,48 @@ def _goes_on(
     return True
 
 
-def respect_ways(session: Session, subject: Subject) -> None:
-    """After the needs have changed: what waits to be told in a way that is refused now goes another one."""
+def respect_needs(session: Session, subject: Subject) -> None:
+    """After the needs have changed: what waits, and what was left to a supporter, is told as they say now.
+
+    In a way that is not refused; to the resident, where nobody is to be told in their place any more.
+    """
     session.flush()
-    allowed = allowed_ways(subject)
     column = Message.appointment_id if isinstance(subject, Appointment) else Message.enquiry_id
-    waiting = select(Message).where(
-        column == subject.id,
+    about = column == subject.id
+    refused = select(Message).where(
+        about,
         Message.audience == Audience.RESIDENT,
         Message.state == MessageState.WAITING,
-        Message.channel.not_in(allowed),
+        Message.channel.not_in(allowed_ways(subject)),
     )
-    for message in session.scalars(waiting).all():
+    for message in session.scalars(refused).all():
         _refuse(session, message)
+    _leave_to_resident(session, and_(about, Message.audience == Audience.SUPPORTER))
+
+
+def respect_authority(session: Session, supporter: Supporter) -> None:
+    """After an authority has ended or shrunk: what they are to hear no more is dropped.
+
+    What they heard nothing of is told to the resident, where it was left to them.
+    """
+    session.flush()
+    _leave_to_resident(session, Message.supporter_id == supporter.id)
+
+
+def _leave_to_resident(session: Session, theirs: ColumnElement[bool]) -> None:
+    """Drops what is wanted no more of `theirs`; what they heard nothing of is told where it was left to them.
+
+    A printed letter stays in its run, which says to take it out.
+    """
+    unheard = or_(
+        Message.state.in_((MessageState.WAITING, MessageState.FAILED)), Message.kind.in_(TO_CHOOSE)
+    )
+    found = select(Message).where(theirs, unheard).order_by(Message.id)
+    for message in session.scalars(found).all():
+        reason = no_longer_wanted(message) if message.state is MessageState.WAITING else None
+        if reason and not session.get(PrintedLetter, message.id):
+            leave_out(session, message, reason)
+        tell_after_all(session, message)
 
 
 def _refuse(session: Session, message: Message) -> None:

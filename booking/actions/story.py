@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions.actor import Actor
-from booking.domain.lifecycle import Action, Status, after
+from booking.domain.lifecycle import OPEN, Action, Status, after
 from booking.models import Appointment, Enquiry, Event
 
 Subject = Appointment | Enquiry
@@ -17,6 +17,15 @@ Subject = Appointment | Enquiry
 def load(session: Session, appointment_id: int) -> Appointment:
     """The appointment, locked against every other action until this one commits."""
     return session.get_one(Appointment, appointment_id, with_for_update=True)
+
+
+def open_of(session: Session, resident_id: int) -> list[Subject]:
+    """Everything of a resident's about which something may still be told."""
+    appointments = select(Appointment).where(
+        Appointment.resident_id == resident_id, Appointment.status.in_(OPEN)
+    )
+    enquiries = select(Enquiry).where(Enquiry.resident_id == resident_id, Enquiry.status.in_(OPEN))
+    return [*session.scalars(appointments), *session.scalars(enquiries)]
 
 
 def move(

@@ -126,8 +126,15 @@ def check_apart(supporter: Supporter | Contact, resident: Resident | Contact) ->
 
 def check_officer(subject: Subject, officer: Officer) -> None:
     """Raises OfficerActs where somebody who acts in this is that officer or their cover."""
-    if any(_is_on_both_sides(_keys(one.email, one.phone), officer) for one in acting(subject)):
+    if on_both_sides(subject, officer):
         raise OfficerActs
+
+
+def on_both_sides(subject: Subject, officer: Officer) -> list[Supporter]:
+    """Those who act in this and have the phone or email of that officer or their cover."""
+    return [
+        one for one in acting(subject) if _is_on_both_sides(_keys(one.email, one.phone), officer)
+    ]
 
 
 def namesakes(name: str, officer: Officer) -> list[Officer]:

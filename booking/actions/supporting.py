@@ -6,13 +6,11 @@ resident agreed. The resident is never told that somebody comes before that is c
 
 from collections.abc import Mapping, Sequence
 
-import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, selectinload
 
 from booking import clock
-from booking.actions import catalogue, outbox, rules, story
+from booking.actions import catalogue, outbox, rules, story, support_at_risk
 from booking.actions.actor import KEPT, Actor
 from booking.actions.diaries import demand_of
 from booking.actions.transaction import transaction
@@ -21,20 +19,15 @@ from booking.domain.lifecycle import IN_THE_DIARY
 from booking.domain.support import (
     LIVE,
     WITH_AN_AGENCY,
-    Deadlines,
     SupportState,
     SupportStep,
     SupportStepRefused,
     deadlines,
-    escalates_at,
-    next_morning,
     support_after,
 )
 from booking.extensions import db
 from booking.models import Appointment, Kind, Support
-from booking.models.support import OPEN_SUPPORT, TO_ESCALATE
-
-log = structlog.get_logger()
+from booking.models.support import OPEN_SUPPORT
 
 
 def plan(session: Session, appointment: Appointment) -> None:
@@ -132,7 +125,7 @@ def fail(session: Session, *, support_id: int, reason: str, actor: Actor) -> Sup
     appointment = booking.appointment
     if was_confirmed and booking.starts_at > clock.now():
         outbox.tell_resident(session, appointment, Kind.SUPPORT_LOST)
-    _escalate(session, booking)
+    support_at_risk.tell_managers(session, booking)
     return booking
 
 
@@ -188,40 +181,10 @@ def instead_of(need: str) -> list[str]:
     ]
 
 
-def escalate() -> int:
-    """Tells managers of support that may fail; returns how many bookings were looked at."""
-    due = select(Support.id).where(TO_ESCALATE, Support.escalate_at <= clock.now())
-    found = db.session.scalars(due.order_by(Support.escalate_at, Support.id)).all()
-    for support_id in found:
-        try:
-            look_again(support_id=support_id)
-        except (OperationalError, InterfaceError):
-            raise  # the database is away: that says nothing about the booking
-        except Exception as error:
-            log.error("support not escalated", support=support_id, error=type(error).__name__)
-    return len(found)
-
-
-@transaction
-def look_again(session: Session, *, support_id: int) -> None:
-    """Tells managers of one booking that may fail, where it is still so, and when to look next."""
-    booking = _locked(session, support_id)
-    if booking.escalate_at and booking.escalate_at <= clock.now():
-        _escalate(session, booking)
-
-
-def _locked(session: Session, support_id: int) -> Support:
-    """The appointment first, as every action does, then its booking as it now stands."""
-    booking = session.get_one(Support, support_id)
-    story.load(session, booking.appointment_id)
-    session.refresh(booking)
-    return booking
-
-
 def _take(session: Session, support_id: int, step: SupportStep, actor: Actor) -> Support:
-    booking = _locked(session, support_id)
+    booking = support_at_risk.locked(session, support_id)
     booking.state = support_after(booking.state, step)
-    _schedule(session, booking)
+    support_at_risk.schedule(session, booking)
     _note(session, booking, actor)
     return booking
 
@@ -261,7 +224,7 @@ def _add(
     )
     session.add(booking)
     session.flush()
-    _schedule(session, booking)
+    support_at_risk.schedule(session, booking)
     _note(session, booking, actor)
     return booking
 
@@ -271,34 +234,13 @@ def _cancel(session: Session, booking: Support, actor: Actor) -> None:
     to_be_told = booking.state in WITH_AN_AGENCY
     booking.state = support_after(booking.state, SupportStep.CANCEL)
     booking.ended_at = None if to_be_told else clock.now()
-    _schedule(session, booking)
+    support_at_risk.schedule(session, booking)
     _note(session, booking, actor)
 
 
 def _fits(booking: Support, appointment: Appointment) -> bool:
     booked = booking.starts_at, booking.ends_at, booking.location_id
     return booked == (appointment.starts_at, appointment.ends_at, appointment.location_id)
-
-
-def _schedule(session: Session, booking: Support) -> None:
-    booking.escalate_at = escalates_at(
-        booking.state,
-        Deadlines(booking.order_by, booking.confirm_by),
-        starts_at=booking.starts_at,
-        now=clock.now(),
-        office=rules.office(session),
-    )
-
-
-def _escalate(session: Session, booking: Support) -> None:
-    if booking.starts_at <= clock.now():
-        booking.escalate_at = None
-        return
-    story.note(session, booking.appointment, "support_at_risk", KEPT, support=booking.id)
-    outbox.tell_managers(session, booking.appointment, Kind.SUPPORT_FAILING)
-    booking.escalate_at = next_morning(
-        clock.now(), starts_at=booking.starts_at, office=rules.office(session)
-    )
 
 
 def _note(session: Session, booking: Support, actor: Actor) -> None:

@@ -156,6 +156,11 @@ CORRUPTIONS: dict[str, Corruption] = {
         "UPDATE message SET officer_id = NULL WHERE appointment_id = 1 AND kind = 'invitation'",
         r"message:\d+",
     ),
+    "nobody acts at their own appointment": Corruption(
+        "UPDATE officer SET email = 'joan@example.org'"
+        " WHERE id = (SELECT officer_id FROM appointment WHERE id = 6)",
+        r"appointment:6 supporter:\d+",
+    ),
     "nobody is told who acts no more": Corruption(
         "UPDATE supporter SET ended_at = '2026-11-23 08:00:00.000000'", r"message:\d+"
     ),

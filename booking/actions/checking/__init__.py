@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from booking.actions.checking import arranged, needed, promised, told
+from booking.actions.checking import acting, arranged, needed, promised, told
 from booking.actions.checking.reading import Check
 
 
@@ -39,7 +39,8 @@ CHECKS: Mapping[str, Check] = {
     "reminders held when they were sent": told.reminders,
     "messages are what they say": told.states,
     "messages are for somebody": told.addressed,
-    "nobody is told who acts no more": told.outlived,
+    "nobody acts at their own appointment": acting.on_both_sides,
+    "nobody is told who acts no more": acting.outlived,
     "whoever stands in was told": told.left_out,
     "messages are delivered in time": told.undelivered,
     "the audit trail is unbroken": told.unsealed,

@@ -15,6 +15,8 @@ Check = Callable[[Session], Offenders]
 
 GRACE = timedelta(minutes=10)
 """By when the worker has done what fell due, also one that was started again after a crash."""
+IN_HAND = timedelta(minutes=1)
+"""How long a message may be on its way out while what it reports changes."""
 
 EVENTS = select(
     Event.appointment_id,

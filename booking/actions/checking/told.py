@@ -1,19 +1,15 @@
 """Whether people were told what they were to be told: the outbox, and the trail of what staff did."""
 
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking import clock
 from booking.actions import audit
-from booking.actions.checking.reading import GRACE, Offenders, changes
+from booking.actions.checking.reading import GRACE, IN_HAND, Offenders, changes
 from booking.actions.instead import is_accounted_for
-from booking.models import Audience, Kind, Message, MessageState, Outcome, Supporter
+from booking.models import Audience, Kind, Message, MessageState, Outcome
 from booking.models.messages import BY_HAND, UNDELIVERED
 
-IN_HAND = timedelta(minutes=1)
-"""How long a message may be on its way out while what it reports changes."""
 REMINDERS = (Kind.REMINDER_DAYS, Kind.REMINDER_HOURS, Kind.OFFICER_REMINDER)
 
 
@@ -67,23 +63,6 @@ def undelivered(session: Session) -> Offenders:
         Message.channel.not_in(BY_HAND),
     )
     yield from (f"message:{id_}" for id_ in session.scalars(waiting))
-
-
-def outlived(session: Session) -> Offenders:
-    """Messages that a supporter was sent although they acted no more; the word of that is none of them."""
-    sent = (
-        select(Message.id, Message.sent_at, Supporter.ended_at)
-        .join(Supporter, Message.supporter_id == Supporter.id)
-        .where(
-            Message.audience == Audience.SUPPORTER,
-            Message.kind != Kind.ACTING_ENDED,
-            Message.sent_at.is_not(None),
-            Supporter.ended_at.is_not(None),
-        )
-    )
-    for id_, sent_at, ended_at in session.execute(sent):
-        if sent_at and ended_at and sent_at - IN_HAND > ended_at:
-            yield f"message:{id_}"
 
 
 def left_out(session: Session) -> Offenders:
