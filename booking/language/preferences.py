@@ -35,9 +35,6 @@ def wish(preferred: Preferred) -> str:
 
 
 def _of_any_day(part: Part | None) -> str:
-    match part:
-        case Part.MORNING:
-            return str(_("Any day, in the morning"))
-        case Part.AFTERNOON:
-            return str(_("Any day, in the afternoon"))
-    return str(_("Any time"))
+    if part is Part.MORNING:
+        return str(_("Any day, in the morning"))
+    return str(_("Any day, in the afternoon"))

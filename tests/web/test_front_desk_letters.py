@@ -123,7 +123,7 @@ def test_language_layout_and_what_to_do_by_hand_are_shown(
     for words in (
         "English",
         "Large print, 24 point",
-        "Print letters on coloured paper",
+        "Ask which colour of paper they need, and print letters on it",
         "Order the letters in braille",
     ):
         assert words in text
@@ -136,7 +136,7 @@ def test_a_supporters_letter_is_not_made_for_the_residents_needs(
     arranged(council, needs=("coloured_paper", "braille"), authority=by_letter)
     text = desk.get(ADDRESS).text
     assert "Dear Joan Smith" in text
-    assert "coloured paper" not in text
+    assert "colour of paper" not in text
     assert "braille" not in text
 
 

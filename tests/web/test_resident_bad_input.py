@@ -144,7 +144,7 @@ class TestDetails:
             ),
             (
                 {"channel": "phone", "phone": "☎️"},
-                "Enter a phone number, like 01632 960001 or 07700 900982.",
+                "Enter a phone number, like 020 7946 0018 or 07700 900982.",
             ),
             ({"channel": "letter"}, "Enter a postal address, so that we can write to you"),
             ({"channel": "letter", "address": "x" * 501}, "Use 500 characters or fewer."),

@@ -441,6 +441,13 @@ def test_whoever_asks_for_another_is_asked_nothing_that_only_that_person_can_say
     assert visitor.errors == ["Enter their name", "Choose how we tell them"]
     visitor.send(name="Amina Yusuf", channel="email")
     assert visitor.errors == ["Fill this in, so that we can use this way"]
+    visitor.send(email="amina@example.org")
+    assert "How we tell them" in visitor.text
+    assert "their email address" in visitor.text
+    assert [words for words in ("Remember what you need", "your name") if words in visitor.text] == []
+    visitor.send("Confirm and send")
+    assert "We are telling both of you these details" in visitor.text
+    assert "We are sending you" not in visitor.text
 
 
 def test_a_supporter_neither_sees_nor_changes_how_the_resident_reads(
