@@ -133,13 +133,7 @@ def enrol(session: Session, people: list[Person], created_at: datetime) -> list[
 def reader(person: Person) -> Reader:
     """How a resident is told."""
     contact = person.contact
-    to = {
-        Channel.SMS: contact.phone,
-        Channel.EMAIL: contact.email,
-        Channel.PHONE: contact.phone,
-        Channel.LETTER: contact.address,
-    }[contact.channel]
-    return Reader(Audience.RESIDENT, contact.channel, to or "", contact.name)
+    return Reader(Audience.RESIDENT, contact.channel, contact.goes_to or "", contact.name)
 
 
 def owner(officer: Officer) -> Reader:
