@@ -23,6 +23,8 @@ from tests.fakes.twilio import FakeTwilio
 from tests.outside import Outside, connect
 from tests.postgresql import Server, running_server
 
+pytest_plugins = "tests.browser.stages"
+
 # Shared machines pause for longer than Hypothesis allows one example by default.
 hypothesis_settings.register_profile("kept", deadline=None)
 hypothesis_settings.load_profile("kept")

@@ -41,14 +41,19 @@ class Contact:
 
     def __post_init__(self) -> None:
         """Raises NotReachable where the chosen channel has nowhere to go."""
-        address_of = {
+        if not self.goes_to:
+            raise NotReachable(self.channel)
+
+    @property
+    def goes_to(self) -> str | None:
+        """Where the chosen channel goes; a landline is never texted."""
+        places = {
             Channel.EMAIL: self.email,
             Channel.SMS: self.phone if self.phone_textable else None,
             Channel.PHONE: self.phone,
             Channel.LETTER: self.address,
         }
-        if not address_of[self.channel]:
-            raise NotReachable(self.channel)
+        return places[self.channel]
 
 
 def enrol(session: Session, contact: Contact, *, needs: Iterable[str]) -> Resident:

@@ -20,7 +20,7 @@ from booking.demo.openings import Opening, openings
 from booking.demo.past_promises import Answer, Old, Past
 from booking.demo.residents import CAME_BY, Person, Population
 from booking.domain.lifecycle import TRANSITIONS, Action, Status
-from booking.domain.local_time import at_or_after, local
+from booking.domain.local_time import NOON, at_or_after, local
 from booking.domain.needs import Meeting
 from booking.domain.promise import Promised
 from booking.domain.references import new_reference
@@ -133,13 +133,7 @@ def enrol(session: Session, people: list[Person], created_at: datetime) -> list[
 def reader(person: Person) -> Reader:
     """How a resident is told."""
     contact = person.contact
-    to = {
-        Channel.SMS: contact.phone,
-        Channel.EMAIL: contact.email,
-        Channel.PHONE: contact.phone,
-        Channel.LETTER: contact.address,
-    }[contact.channel]
-    return Reader(Audience.RESIDENT, contact.channel, to or "", contact.name)
+    return Reader(Audience.RESIDENT, contact.channel, contact.goes_to or "", contact.name)
 
 
 def owner(officer: Officer) -> Reader:
@@ -178,8 +172,7 @@ def _promise(opening: Opening, answer: Answer, past: Past, rng: Random, turn: in
     """Asked some days before the opening, while the office was open, and answered before it."""
     wall = local(opening.starts_at, past.zone)
     days = max(rng.choice((3, 4, 5, 6, 8)), answer.after + 2)
-    midday = wall.time().replace(hour=12, minute=0)
-    asked_at = at_or_after(past.calendar.add(wall.date(), -days), midday, past.zone)
+    asked_at = at_or_after(past.calendar.add(wall.date(), -days), NOON, past.zone)
     started_at = asked_at + rng.randint(-170, 290) * _MINUTE
     return past.kept(opening.service_id, started_at, answer, Promised.APPOINTMENT, turn)
 

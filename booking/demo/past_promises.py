@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from booking.actions import enforcing, promises, rules
 from booking.demo.bulk import Line, Reader, message
 from booking.domain.ladder import Rung, Step, rungs
-from booking.domain.local_time import at_or_after, local
+from booking.domain.local_time import NOON, at_or_after, local
 from booking.domain.promise import PromiseClock, Promised, arrange_by, is_past
 from booking.models import ActorKind, Audience, Cause, Channel, Kind, Promise, Role, Staff
 from booking.settings import settings
@@ -95,7 +95,7 @@ class Past:
         self, service_id: int, started_at: datetime, answer: Answer, promised: Promised, turn: int
     ) -> Old:
         """What was asked at `started_at` (UTC, while the office was open), and when it was answered."""
-        midday = at_or_after(local(started_at, self.zone).date(), time(12), self.zone)
+        midday = at_or_after(local(started_at, self.zone).date(), NOON, self.zone)
         standard = self._standard(service_id=service_id, received_at=midday, promised=promised)
         if standard.id is None:
             raise ValueError("only a stored standard can be promised")

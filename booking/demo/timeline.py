@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from booking.actions import daily, delivering, telling
+from booking.actions import calling, daily, delivering, printing, telling
 from booking.actions.actor import Actor
 from booking.demo.stage import SteppedClock
 from booking.domain.local_time import at_or_after, local_day
@@ -75,5 +75,6 @@ def _next_due(session: Session) -> datetime | None:
 
 def _tell_by_hand(desk: Actor) -> None:
     """The front desk posts the letters and makes the calls that are due."""
-    for message in telling.to_tell(db.session()):
+    session = db.session()
+    for message in [*printing.to_print(session), *calling.to_make(session)]:
         telling.mark_told(message_id=message.id, actor=desk)

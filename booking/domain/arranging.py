@@ -12,8 +12,8 @@ from itertools import groupby
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from booking.domain.diary import NOON, Slot
-from booking.domain.local_time import local, local_day
+from booking.domain.diary import Slot
+from booking.domain.local_time import NOON, local, local_day
 from booking.domain.needs import Part
 
 _APART = timedelta(hours=1)
@@ -52,7 +52,7 @@ class Proposal:
 
 
 def part_of(instant: datetime, zone: ZoneInfo) -> Part:
-    """The part of the local day that `instant` lies in; the afternoon begins at 12:00."""
+    """The part of the local day that `instant` lies in; the afternoon begins at noon."""
     return Part.MORNING if local(instant, zone).time() < NOON else Part.AFTERNOON
 
 

@@ -1,13 +1,12 @@
 """When somebody is best phoned: the hours of the office in the part of the day that they named."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from booking.domain.ladder import Office
-from booking.domain.local_time import at_or_after, local_day
+from booking.domain.local_time import NOON, at_or_after, local_day
 from booking.domain.needs import Part
 
-NOON = time(12)
 _ONE_DAY = timedelta(days=1)
 
 

@@ -1,16 +1,16 @@
 """When somebody who does not answer the phone is rung again, and when that has been tried enough."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from booking.domain.arranging import part_of
 from booking.domain.ladder import Office
-from booking.domain.local_time import local
+from booking.domain.local_time import local, local_day
 
 AGAIN_AFTER = timedelta(hours=1)
 ENOUGH = 3
 """Half-days on which nobody answered: then the phone is not the way to reach them."""
-_MIDDAY = time(12)
 
 
 def next_try(now: datetime, office: Office) -> datetime:
@@ -27,8 +27,7 @@ def next_try(now: datetime, office: Office) -> datetime:
 
 def half_days(tries: Iterable[datetime], zone: ZoneInfo) -> int:
     """On how many different mornings and afternoons of the council's clock somebody was rung."""
-    walls = (local(at, zone) for at in tries)
-    return len({(wall.date(), wall.time() < _MIDDAY) for wall in walls})
+    return len({(local_day(at, zone), part_of(at, zone)) for at in tries})
 
 
 def is_tried_enough(tries: Iterable[datetime], zone: ZoneInfo) -> bool:

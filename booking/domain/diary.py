@@ -7,8 +7,6 @@ from enum import StrEnum
 
 from booking.domain.intervals import Interval, merge
 
-NOON = time(12)
-
 
 @dataclass(frozen=True, slots=True)
 class WorkingPattern:

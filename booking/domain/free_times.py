@@ -10,9 +10,9 @@ from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from booking.domain.diary import NOON, Empty, OfficerDiary, Reason, RoomDiary, Slot, WorkingPattern
+from booking.domain.diary import Empty, OfficerDiary, Reason, RoomDiary, Slot, WorkingPattern
 from booking.domain.intervals import Interval, gaps, is_free
-from booking.domain.local_time import NonexistentTime, at, day_bounds, local_day
+from booking.domain.local_time import NOON, NonexistentTime, at, day_bounds, local_day
 from booking.domain.needs import Demand, Meeting, Part
 from booking.domain.working_days import WorkingCalendar
 

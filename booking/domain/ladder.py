@@ -11,7 +11,7 @@ from enum import StrEnum
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from booking.domain.local_time import at_or_after, local_day
+from booking.domain.local_time import NOON, at_or_after, local_day
 from booking.domain.promise import PromiseClock, is_past
 from booking.domain.working_days import WorkingCalendar
 
@@ -148,7 +148,7 @@ def _before(clock: PromiseClock, ladder: Ladder, office: Office, held: bool) -> 
     yield _named(Step.REMIND, opening(ladder.remind))
     yield _named(Step.WARN, opening(ladder.warn))
     if ladder.arrange is not None:
-        noon = at_or_after(last_day, time(12), office.zone)
+        noon = at_or_after(last_day, NOON, office.zone)
         yield _named(Step.ARRANGE, noon if held else opening(ladder.arrange))
     closing = at_or_after(last_day, office.closes, office.zone)
     yield _named(Step.TELL_OF_DELAY, closing - _BEFORE_CLOSING)

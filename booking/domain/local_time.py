@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from booking.domain.errors import BookingError
 
+NOON = time(12)
+"""Parts the morning from the afternoon, which begins with it."""
 _ONE_DAY = timedelta(days=1)
 
 

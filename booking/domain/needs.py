@@ -30,7 +30,7 @@ class Meeting(StrEnum):
 
 
 class Part(StrEnum):
-    """The parts of a day; the afternoon begins at 12:00 in the council's zone."""
+    """The parts of a day; the afternoon begins at noon in the council's zone."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.domain.local_time import at_or_after, day_bounds, local, local_day
+from booking.domain.local_time import NOON, at_or_after, day_bounds, local, local_day
 from booking.domain.working_days import WorkingCalendar
 
 _DAYS_REMINDER_AT = time(10, 0)
 _OFFICER_DAY_AT = time(7, 30)
-_OFFICER_DAY_UNTIL = time(12, 0)
 _USEFUL_NOTICE = timedelta(minutes=30)
 _ONE_MINUTE = timedelta(minutes=1)
 _ONE_DAY = timedelta(days=1)
@@ -107,11 +106,11 @@ def officer_day_at(day: date, zone: ZoneInfo) -> datetime:
 def officer_day_due(now: datetime, zone: ZoneInfo) -> date | None:
     """The day whose list is due at `now`, or None.
 
-    Due from 07:30 until 12:00 local: late after an outage is better than never, but in the
+    Due from 07:30 until noon: late after an outage is better than never, but in the
     afternoon a list of the day would only puzzle.
     """
     wall = local(now, zone)
-    return wall.date() if _OFFICER_DAY_AT <= wall.time() < _OFFICER_DAY_UNTIL else None
+    return wall.date() if _OFFICER_DAY_AT <= wall.time() < NOON else None
 
 
 def _quiet_period(

@@ -14,7 +14,7 @@ from babel.dates import get_date_format
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from booking.domain.local_time import local, local_day
+from booking.domain.local_time import NOON, local, local_day
 from booking.settings import settings
 
 _ENGLISH_DAY = "EEEE d MMMM y"
@@ -26,7 +26,7 @@ _BY_PART_OF_DAY = frozenset({"bn", "pa", "ur"})
 morning 10:30", with CLDR's own words for the parts of the day, is how its speakers tell the time."""
 
 _BRITISH = Locale("en", "GB")
-_MIDDAY, _MIDNIGHT = time(12), time(0)
+_MIDNIGHT = time(0)
 
 
 def format_day(day: date) -> str:
@@ -58,8 +58,8 @@ def _time_in(locale: Locale, clock: time) -> str:
         return _on_one_line(by_clock(clock, "B h:mm", locale=locale))
     if locale.language != "en":
         return _on_one_line(by_clock(clock, "short", locale=locale))
-    if clock in (_MIDDAY, _MIDNIGHT):
-        return "midday" if clock == _MIDDAY else "midnight"
+    if clock in (NOON, _MIDNIGHT):
+        return "midday" if clock == NOON else "midnight"
     pattern = "h:mma" if clock.minute else "ha"
     return by_clock(clock, pattern, locale=locale).lower()
 

@@ -11,15 +11,15 @@ from booking.actions.residents import Contact
 from booking.domain.errors import BookingError
 from booking.language.codes import CHANNELS
 from booking.messaging.phones import display
-from booking.models import Channel
 from booking.settings import settings
 from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios, refuse
+from booking.web.reached import Reached
 
 MISSING = _l("Fill this in, so that we can use this way")
 NOT_TEXTABLE = _l("We cannot text this number. Enter a mobile number, or choose another way.")
 
 
-class SupporterFields(Form):
+class SupporterFields(Reached, Form):
     """Their name and a way to reach them. A door puts its own labels."""
 
     name = Line(_l("Their name"), [InputRequired(_l("Enter their name"))], longest=200)
@@ -43,30 +43,10 @@ class SupporterFields(Form):
         return valid
 
     def _missing(self) -> Iterable[tuple[Field, Any]]:
-        places: dict[Channel, Field] = {
-            Channel.SMS: self.phone,
-            Channel.PHONE: self.phone,
-            Channel.EMAIL: self.email,
-            Channel.LETTER: self.address,
-        }
-        chosen = self.channel.data
-        place = places[Channel(chosen)] if chosen in places else None
-        if place is not None and not place.data:
-            yield place, MISSING
-        if chosen == Channel.SMS and self.phone.phone and not self.phone.is_textable:
+        if self.goes_to is not None and not self.goes_to.data:
+            yield self.goes_to, MISSING
+        if self.texts_landline:
             yield self.phone, NOT_TEXTABLE
-
-    def contact(self, language: str) -> Contact:
-        """How they are told, of a form that is complete."""
-        return Contact(
-            name=self.name.data or "",
-            channel=Channel(self.channel.data),
-            email=self.email.data or None,
-            phone=self.phone.e164,
-            phone_textable=self.phone.is_textable,
-            address=self.address.data or None,
-            language=language,
-        )
 
     def refuse(self, refused: BookingError) -> None:
         """Puts what the rules refused of their contact beside it."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import changing, enquiring, requesting, supporting, telling
+from booking.actions import calling, changing, enquiring, requesting, supporting, telling
 from booking.actions.actor import KEPT, RESIDENT
 from booking.domain.best_times import Best
 from booking.domain.errors import NotReachable
@@ -140,9 +140,9 @@ def test_a_call_waits_for_the_part_of_the_day_that_they_named(
     appointment = arranged(council, london(27, 10), contact=calls)
     assert appointment.needs == ["best_times"]
     assert message(session, Kind.ARRANGED).due_at == london(23, 12)
-    assert telling.to_tell(session) == []
+    assert calling.to_make(session) == []
     clock.at = london(23, 12)
-    [call] = telling.to_tell(session)
+    [call] = calling.to_make(session)
     words = telling.words(call)
     assert words
     assert "best to phone them in the afternoon" in words.text

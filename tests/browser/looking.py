@@ -1,17 +1,16 @@
 """Every page of the table outside of the tests, for maintainers' commands that look at them."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page
 
 from booking import create_app
-from tests.browser import stage
-from tests.browser.live import running
 from tests.browser.shown import Shown
 from tests.browser.stage import Stage
+from tests.browser.stages import both
 from tests.conftest import configured, migrate
 
 MAIN_FORM = "main form[method=post]"
@@ -20,14 +19,11 @@ MAIN_FORM = "main form[method=post]"
 @contextmanager
 def staged() -> Iterator[dict[bool, Stage]]:
     """A council that nobody has asked for anything yet, and one with something on every page."""
-    with TemporaryDirectory() as folder, ExitStack() as stack:
+    with TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.sqlite3"
         migrate(create_app(configured(f"sqlite:///{empty}")))
-        sites = [
-            stack.enter_context(running(Path(folder) / f"{name}.sqlite3", empty.read_bytes()))
-            for name in ("bare", "furnished")
-        ]
-        yield {True: stage.bare(sites[0]), False: stage.furnished(sites[1])}
+        with both(Path(folder), empty.read_bytes()) as stages:
+            yield stages
 
 
 @contextmanager

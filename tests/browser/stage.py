@@ -1,10 +1,7 @@
 """What the pages show while they are looked at: appointments in every state, and browsers on their way."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from booking import worker
@@ -33,7 +30,7 @@ from booking.models import ActorKind, Appointment, Channel, Message, Purpose, St
 from booking.web.resident.answers import Answers, written
 from booking.web.resident.journey import Journey
 from tests.browser import promised
-from tests.browser.live import Site, found_council, link, running
+from tests.browser.live import Site, found_council, link
 from tests.builders import Council, arranged, authority, contact, london, new_request
 from tests.conftest import MONDAY
 
@@ -79,16 +76,6 @@ def furnished(site: Site) -> Stage:
         ids = [int(id_) for id_ in names["rearranged"].split()]
         sessions["who rearranged"] = {**sessions["manager"], "rearranged": ids}
     return Stage(site, names, sessions)
-
-
-@contextmanager
-def both(folder: Path, database: bytes) -> Iterator[dict[bool, Stage]]:
-    """The two councils, each on a copy of a migrated database; by whether nobody has asked for anything."""
-    with (
-        running(folder / "bare.sqlite3", database) as first,
-        running(folder / "furnished.sqlite3", database) as second,
-    ):
-        yield {True: bare(first), False: furnished(second)}
 
 
 def _still_at_hand(council: Council) -> None:

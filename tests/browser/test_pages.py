@@ -1,13 +1,10 @@
 """Every page, in every state, both ways of writing and both widths: nothing that axe objects to."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import stage
 from tests.browser.audit import faults_at_both_widths
 from tests.browser.faults import Faults
 from tests.browser.live import Site
@@ -16,15 +13,6 @@ from tests.browser.stage import Stage
 from tests.browser.words import said_in
 
 MAIN_FORM = "main form[method=post]"
-
-
-@pytest.fixture(scope="session")
-def stages(
-    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
-) -> Iterator[dict[bool, Stage]]:
-    """Two councils that stand for all these tests: what they look at, they do not change."""
-    with stage.both(tmp_path_factory.mktemp("stages"), migrated_file.read_bytes()) as stages:
-        yield stages
 
 
 @pytest.fixture

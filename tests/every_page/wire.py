@@ -52,7 +52,8 @@ def answered(shown: Shown, line: Line, stage: Stage, **how: Any) -> TestResponse
     if not shown.sends:
         return page
     form = _form(page.text)
-    sent = line.ask(form.get("action") or address, method="POST", data=filled(form), **how)
+    content = filled(form) | _pressed(form)
+    sent = line.ask(form.get("action") or address, method="POST", data=content, **how)
     assert sent.status_code == shown.status, f"{shown}, sent: {sent.status_code}"
     return sent
 
@@ -62,3 +63,10 @@ def _form(html: str) -> Element:
     page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(html)
     forms: list[Element] = [form for main in page.iter("main") for form in main.iter("form")]
     return [form for form in forms if form.get("method") == "post"][-1]
+
+
+def _pressed(form: Element) -> dict[str, str]:
+    """What its last button says of itself: the one that is pressed in a browser too."""
+    button = list(form.iter("button"))[-1]
+    name = button.get("name")
+    return {name: button.get("value", "")} if name else {}

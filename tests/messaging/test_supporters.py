@@ -13,6 +13,7 @@ from booking.messaging.facts import Subject
 from booking.messaging.segments import count_segments
 from booking.messaging.specimens import CHANNELS
 from booking.models import Appointment, Audience, Channel, Kind
+from tests.messaging.composed import GOLDEN, HEAR_BY, PHONE, assert_whole, entry, everything
 from tests.messaging.specimens import (
     MANAGE,
     TO_RESIDENTS,
@@ -22,7 +23,6 @@ from tests.messaging.specimens import (
     a_message,
     its_links,
 )
-from tests.messaging.test_compose import GOLDEN, HEAR_BY, PHONE, assert_whole, entry, everything
 
 COPIED = [kind for kind in TO_RESIDENTS if kind not in (Kind.SUPPORTER_BEGAN, Kind.SUPPORTER_ENDED)]
 HERS = re.compile("amina@|7700 ?900123|Mill Lane")

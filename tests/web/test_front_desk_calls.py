@@ -78,6 +78,7 @@ def test_a_wrong_number_takes_another_way_and_is_mended(
     assert "Letters (1)" in page.text
     form = desk.follow(page, "Amina Yusuf")
     assert form.answers("Save")["phone"] == ""
+    assert "The number that we had is somebody else’s. Nothing more goes to it." in form.text
     wrong = desk.submit(form, {"phone": "12"}, button="Save")
     assert "That phone number does not exist" in wrong.text or "Enter a phone number" in wrong.text
     page = desk.submit(form, {"phone": "07700 900456"}, button="Save")

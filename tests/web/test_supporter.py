@@ -481,5 +481,6 @@ def test_a_number_that_was_somebody_else_s_is_asked_for_anew_and_given_again_it_
     session.commit()
     page = desk.get(f"/desk/appointments/{appointment.reference}/supporters/{supporter.id}")
     assert page.answers("Save")["phone"] == ""
+    assert "The number that we had is somebody else’s. Nothing more goes to it." in page.text
     desk.submit(page, {"phone": "07700 900456"}, button="Save")
     assert afresh(session, Supporter, supporter.id).own_phone == "+447700900456"

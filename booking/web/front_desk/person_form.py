@@ -23,13 +23,22 @@ from booking.web.fields import (
     Radios,
 )
 from booking.web.front_desk.needs import NeedsForm
+from booking.web.reached import Reached
 
 SOMEBODY_NEW = "new"
 
 Pair = tuple[Service, Officer]
 
+MISSING = {
+    Channel.EMAIL: _l("Enter an email address, or tell them another way"),
+    Channel.SMS: _l("Enter a mobile number, or tell them another way"),
+    Channel.PHONE: _l("Enter a phone number, or tell them another way"),
+    Channel.LETTER: _l("Enter an address, or tell them another way"),
+}
+"""Where the chosen channel has nowhere to go."""
 
-class PersonForm(NeedsForm):
+
+class PersonForm(Reached, NeedsForm):
     """Somebody who is at the desk, on the phone or in the post, known or new."""
 
     key = HiddenField()
@@ -85,14 +94,8 @@ class PersonForm(NeedsForm):
 
     def contact(self, resident_id: int | None) -> Contact:
         """Who is asking and how to reach them, of a form that is complete."""
-        return Contact(
-            name=self.name.data,
-            channel=Channel(self.channel.data),
-            email=self.email.data or None,
-            phone=self.phone.e164,
-            phone_textable=self.phone.is_textable,
-            address=self.address.data or None,
-            language=self.language.data,
+        return self.reached(
+            self.language.data,
             keep_needs=self.keep_needs.data,
             best_part=self.best.part,
             best_words=self.best.words,
@@ -104,19 +107,12 @@ class PersonForm(NeedsForm):
         if self.channel.data in refused_channels(self.ticked()):
             words = _("They asked us not to use this. Tell them another way, or change the needs.")
             return say_wrong(self.channel, words)
-        if self.channel.data == Channel.SMS and self.phone.phone and not self.phone.is_textable:
+        if self.texts_landline:
             words = _("A text cannot reach this number. Enter a mobile, or tell them another way.")
             return say_wrong(self.phone, words)
-        missing: dict[str, tuple[Field, str]] = {
-            Channel.EMAIL: (self.email, _("Enter an email address, or tell them another way")),
-            Channel.SMS: (self.phone, _("Enter a mobile number, or tell them another way")),
-            Channel.PHONE: (self.phone, _("Enter a phone number, or tell them another way")),
-            Channel.LETTER: (self.address, _("Enter an address, or tell them another way")),
-        }
-        field, words = missing.get(self.channel.data, (None, ""))
-        if field is None or field.data or field.errors:
+        if self.goes_to is None or self.goes_to.data or self.goes_to.errors:
             return True
-        return say_wrong(field, words)
+        return say_wrong(self.goes_to, str(MISSING[self.channel.data]))
 
 
 def say_wrong(field: Field, words: str) -> bool:

@@ -70,7 +70,7 @@ class ContactFields(SupporterFields):
 
     def told_at(self) -> Contact:
         """How they are reached, and in which language."""
-        return self.contact(self.language.data)
+        return self.reached(self.language.data)
 
 
 class AuthorityFields(ContactFields, MayForm):

@@ -1,7 +1,7 @@
 """The standards: which are in force, which come, which were; a new one, seen before it is saved."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +17,7 @@ from booking.actions import rules, standards
 from booking.actions.standards import LONGEST, NewStandard, Sample
 from booking.domain.errors import BookingError
 from booking.domain.ladder import Step
-from booking.domain.local_time import at_or_after, local_day
+from booking.domain.local_time import NOON, at_or_after, local_day
 from booking.domain.promise import Promised
 from booking.domain.working_days import WorkingCalendar
 from booking.extensions import db
@@ -175,7 +175,7 @@ def _samples(new: NewStandard) -> Iterator[Sample]:
     now, zone = clock.now(), settings().timezone
     first = new.effective_from
     for day in sorted({first, _saturday(first), *_eve_of_closing(calendar, first)}):
-        moment = at_or_after(day, time(12), zone)
+        moment = at_or_after(day, NOON, zone)
         received_at: datetime = now if day == local_day(now, zone) else moment
         yield standards.sample(db.session(), new, received_at)
 

@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.absences import REASONS
-from booking.domain.diary import NOON
-from booking.domain.local_time import at_or_after, day_bounds
+from booking.domain.local_time import NOON, at_or_after, day_bounds
 from booking.domain.needs import Part
 from booking.language.codes import ABSENCES
 from booking.settings import settings

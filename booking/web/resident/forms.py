@@ -24,8 +24,17 @@ from booking.web.fields import (
 )
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
+from booking.web.reached import Reached
 from booking.web.resident.ways import Way
 from booking.web.supporter_form import MISSING, NOT_TEXTABLE
+
+CALLED_FOR = {
+    Channel.SMS: _l("Enter a mobile number, so that we can text you"),
+    Channel.PHONE: _l("Enter a phone number, so that we can phone you"),
+    Channel.EMAIL: _l("Enter an email address, so that we can email you"),
+    Channel.LETTER: _l("Enter a postal address, so that we can write to you"),
+}
+"""Where the chosen channel has nowhere to go."""
 
 
 class NoQuestionForm(Form):
@@ -80,7 +89,7 @@ class WishesForm(PreferencesForm):
         return not self.any_time.errors
 
 
-class DetailsForm(Form):
+class DetailsForm(Reached, Form):
     """Who asks, and how to tell them: by a phone, an email or a postal address."""
 
     name = Line(_l("Your full name"), [InputRequired(_l("Enter your name"))], longest=200)
@@ -150,7 +159,7 @@ class DetailsForm(Form):
             if not field.data and not field.errors:
                 field.errors = [str(MISSING) if self.for_another else words]
                 valid = False
-        if self.channel.data == Channel.SMS and self.phone.phone and not self.phone.is_textable:
+        if self.texts_landline:
             self.phone.errors = [
                 str(NOT_TEXTABLE)
                 if self.for_another
@@ -163,15 +172,9 @@ class DetailsForm(Form):
         return valid
 
     def _missing(self) -> Iterable[tuple[Any, str]]:
-        channel, meeting = self.channel.data, self.meeting
-        if channel == Channel.SMS:
-            yield self.phone, _("Enter a mobile number, so that we can text you")
-        if channel == Channel.PHONE:
-            yield self.phone, _("Enter a phone number, so that we can phone you")
-        if channel == Channel.EMAIL:
-            yield self.email, _("Enter an email address, so that we can email you")
-        if channel == Channel.LETTER:
-            yield self.address, _("Enter a postal address, so that we can write to you")
+        meeting = self.meeting
+        if self.goes_to is not None:
+            yield self.goes_to, str(CALLED_FOR[self.channel.data])
         if meeting is Meeting.PHONE:
             yield self.phone, _("Enter a phone number, as your appointment is by phone")
         if meeting is Meeting.VIDEO:
@@ -181,14 +184,8 @@ class DetailsForm(Form):
 
     def contact(self, language: str) -> Contact:
         """Whom to tell, in the language of the page."""
-        return Contact(
-            name=self.name.data or "",
-            channel=Channel(self.channel.data),
-            email=self.email.data or None,
-            phone=self.phone.e164,
-            phone_textable=self.phone.is_textable,
-            address=self.address.data or None,
-            language=language,
+        return self.reached(
+            language,
             keep_needs=bool(self.keep_needs and self.keep_needs.data),
             best_part=Part(part) if (part := self.best_part and self.best_part.data) else None,
             best_words=(self.best_words and self.best_words.data) or None,

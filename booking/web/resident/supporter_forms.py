@@ -83,7 +83,7 @@ class MySupporterForm(AllowedForm, SupporterFields):
     def authority(self, language: str) -> Authority:
         """What the resident agrees to."""
         return Authority(
-            contact=self.contact(language),
+            contact=self.reached(language),
             relationship=self.relationship.data or "",
             tells=self.allowed.tells,
             may_manage=self.allowed.may_manage,
@@ -111,7 +111,7 @@ class ForAnotherForm(Form, SupporterFields):
     def authority(self, language: str) -> Authority:
         """What they say that they may do; the resident is told of it, and can end it."""
         return Authority(
-            contact=self.contact(language),
+            contact=self.reached(language),
             relationship=self.relationship.data or "",
             agreed=Agreed.STATED,
         )

@@ -1,19 +1,15 @@
 """No page and no error says a word that no translator was given."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from flask.testing import FlaskClient
 
-from tests.browser import stage
 from tests.browser.shown import PAGES, Shown
 from tests.browser.stage import Stage
+from tests.every_page.wire import answered, open_line
 from tests.marks import MARKED, known_words, marking, untranslated
-from tests.pages import filled
 
 SAID_ALOUD = ("aria-label", "alt", "title", "placeholder")
 TYPED = "I sit by the door."
@@ -24,14 +20,6 @@ MADE_UP = (
     "Amina Yusuf, amina.yusuf@example.org",
 )
 """Who is in a preview, and nowhere else."""
-
-
-@pytest.fixture(scope="module")
-def stages(
-    tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
-) -> Iterator[dict[bool, Stage]]:
-    with stage.both(tmp_path_factory.mktemp("stages"), migrated_file.read_bytes()) as stages:
-        yield stages
 
 
 @pytest.fixture(scope="module")
@@ -64,32 +52,9 @@ def test_a_page_says_nothing_that_is_not_translated(
     shown: Shown, stages: dict[bool, Stage], known: set[str]
 ) -> None:
     seen = stages[shown.bare]
-    client = seen.site.app.test_client()
-    with client.session_transaction() as cookie:
-        cookie.update(seen.sessions[shown.who])
-    client.set_cookie("language", MARKED)
-    page = opened(client, shown.address.format(**seen.names), shown.status)
-    if shown.sends:
-        page = sent_empty(client, page, shown.address.format(**seen.names))
+    answer = answered(shown, open_line(shown, MARKED, seen), seen)
     if shown.composed:
         return
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
     assert page.get("lang") == MARKED
     assert untranslated(words_on(page), known) == []
-
-
-def opened(client: FlaskClient, address: str, status: int) -> Element:
-    answer = client.get(address, follow_redirects=True)
-    assert answer.status_code == status, answer.text[:300]
-    return html5lib.parse(answer.text, namespaceHTMLElements=False)
-
-
-def sent_empty(client: FlaskClient, page: Element, address: str) -> Element:
-    main = page.find(".//main")
-    assert main is not None
-    form = [one for one in main.iter("form") if one.get("method") == "post"][-1]
-    button = list(form.iter("button"))[-1]
-    content: dict[str, Any] = dict(filled(form))
-    if name := button.get("name"):
-        content[name] = button.get("value", "")
-    answer = client.post(form.get("action") or address, data=content, follow_redirects=True)
-    return html5lib.parse(answer.text, namespaceHTMLElements=False)
