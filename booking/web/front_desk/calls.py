@@ -79,7 +79,7 @@ def _calls(session: Session, messages: Sequence[Message]) -> list[Call]:
             task,
             call_sheet(task.message),
             made := tried[task.message.id],
-            calling.is_tried_enough(made),
+            calling.is_for_a_manager(task.message, made),
             calling.has_no_time_left(task.message, made),
         )
         for task in tasks(messages)
