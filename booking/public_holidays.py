@@ -1,11 +1,13 @@
 """The public holidays of each nation, from the `holidays` library, and the calendar they make."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from holidays import country_holidays
+from holidays.constants import HOLIDAY_NAME_DELIMITER
 
 from booking.domain.working_days import HolidayYearMissing, WorkingCalendar
 
@@ -25,10 +27,19 @@ _SUBDIVISION = {
     Nation.NORTHERN_IRELAND: "NIR",
 }
 
+_SUBSTITUTE = " (observed)"
+
+
+class Holiday(NamedTuple):
+    """A public holiday by its English name, on its own day or on a substitute day."""
+
+    name: str
+    is_substitute: bool
+
 
 @cache
-def named_holidays(nation: Nation, year: int) -> Mapping[date, str]:
-    """The public holidays of `nation` in `year` by their English names, with substitutes and proclaimed ones.
+def named_holidays(nation: Nation, year: int) -> Mapping[date, Sequence[Holiday]]:
+    """The public holidays of `nation` in `year`, with substitutes and proclaimed ones; two may share a day.
 
     Holidays that fall on a weekend are in it beside their substitutes. Raises HolidayYearMissing
     for a year that the library does not know: it would answer with an empty list instead.
@@ -36,7 +47,11 @@ def named_holidays(nation: Nation, year: int) -> Mapping[date, str]:
     known = country_holidays("GB", subdiv=_SUBDIVISION[nation], years=year, expand=False)
     if not known.start_year <= year <= known.end_year:
         raise HolidayYearMissing(str(year))
-    return dict(known)
+    return {day: [*map(_read, names.split(HOLIDAY_NAME_DELIMITER))] for day, names in known.items()}
+
+
+def _read(name: str) -> Holiday:
+    return Holiday(name.removesuffix(_SUBSTITUTE), name.endswith(_SUBSTITUTE))
 
 
 @cache

@@ -17,6 +17,7 @@ from booking.domain import calling
 from booking.domain.calling import ENOUGH, next_try
 from booking.domain.errors import ActionRefused
 from booking.domain.messages import UNTIL_IT_BEGINS
+from booking.messaging.addresses import Addressee, addressee
 from booking.messaging.facts import subject_of
 from booking.models import (
     Appointment,
@@ -64,8 +65,18 @@ def has_no_time_left(call: Message, tried: Sequence[CallAttempt]) -> bool:
     return bool(tried) and call.due_at <= tried[-1].at
 
 
+def is_for_a_manager(call: Message, tried: Sequence[CallAttempt]) -> bool:
+    """Whether ringing has come to nothing, and no letter is of use: somebody must decide."""
+    return has_no_time_left(call, tried) or is_tried_enough(tried)
+
+
+def out_of_reach(session: Session) -> set[Addressee]:
+    """The people whom managers must decide about, each once, however much they are to be told."""
+    return {addressee(call) for call in for_a_manager(session)}
+
+
 def for_a_manager(session: Session) -> list[Message]:
-    """The calls that were tried enough and cannot be told in another way: somebody must decide."""
+    """The calls, due now or later, that are for a manager."""
     left = exists().where(CallAttempt.message_id == Message.id, CallAttempt.at >= Message.due_at)
     often = or_(Message.attempts >= ENOUGH, left)
     calls = [
@@ -73,11 +84,7 @@ def for_a_manager(session: Session) -> list[Message]:
         *waiting_by_hand(session, _BY_PHONE, often, later=True),
     ]
     tried = attempts(session, calls)
-    return [
-        call
-        for call in calls
-        if has_no_time_left(call, tried[call.id]) or is_tried_enough(tried[call.id])
-    ]
+    return [call for call in calls if is_for_a_manager(call, tried[call.id])]
 
 
 @transaction

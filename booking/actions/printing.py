@@ -25,6 +25,9 @@ from booking.messaging.compose import NoAddress
 from booking.models import Channel, Message, MessageState, Outcome, PrintedLetter, PrintRun
 from booking.models.messages import UNDELIVERED
 
+MOST_IN_A_RUN = 50
+"""A pile that one person can fold, and a PDF that is made while they wait."""
+
 log = structlog.get_logger()
 
 _PRINTED = exists().where(PrintedLetter.message_id == Message.id)
@@ -86,12 +89,13 @@ def _run(run: PrintRun, letters: Sequence[Message]) -> Run:
 
 @transaction
 def print_letters(session: Session, *, actor: Actor, message_id: int | None = None) -> int | None:
-    """Puts letters into words and keeps them: all that wait, or one, anew where it was printed before.
+    """Puts letters into words and keeps them: those that wait longest, or one, anew where it was printed.
 
     Returns the id of their run; None where there was nothing to print. What has no address takes the
     next way that leads to its reader. Raises ActionRefused for what is no letter that waits.
     """
-    found = to_print(session) if message_id is None else [_waiting(session, message_id)]
+    one = None if message_id is None else _waiting(session, message_id)
+    found = [one] if one else to_print(session)[:MOST_IN_A_RUN]
     letters = [letter for letter in found if _composes(session, letter)]
     if not letters:
         return None

@@ -13,8 +13,6 @@ from booking.models import Channel, Resident, ResidentLookup
 from booking.models.residents import Reachable
 from booking.models.types import digest, folded
 
-MOST_LISTED = 50
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -114,7 +112,7 @@ def find_by(resident: Resident) -> None:
 def wrong_numbers(session: Session) -> list[Resident]:
     """Those whose number proved to be somebody else's, the longest known first."""
     wrong = select(Resident).where(Resident.phone_wrong_since.is_not(None))
-    return list(session.scalars(wrong.order_by(Resident.phone_wrong_since).limit(MOST_LISTED)))
+    return list(session.scalars(wrong.order_by(Resident.phone_wrong_since)))
 
 
 def _keys(name: str, phone: str | None, email: str | None) -> set[bytes]:

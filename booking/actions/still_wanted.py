@@ -1,12 +1,19 @@
 """Whether a message is still to be told: judged at the last moment, for much may have changed since."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+
 from booking import clock
 from booking.actions import supporters
 from booking.actions.instead import is_to_be_left_out
-from booking.domain.messages import OF_ONE_OFFICER, is_true
+from booking.domain.acting_for import OF_AUTHORITY
+from booking.domain.lifecycle import Status
+from booking.domain.messages import OF_A_MISS, OF_ONE_OFFICER, TRUE_WHILE, is_true
 from booking.domain.needs import refused_channels
 from booking.messaging.facts import Subject, subject_of
-from booking.models import Appointment, Audience, Kind, Message, MessageState, Outcome
+from booking.models import Appointment, Audience, Enquiry, Kind, Message, MessageState, Outcome
 
 
 def no_longer_wanted(message: Message) -> Outcome | None:
@@ -19,6 +26,32 @@ def no_longer_wanted(message: Message) -> Outcome | None:
     if not _still_true(message, subject):
         return Outcome.SUPERSEDED
     return _left_to_another(message, subject)
+
+
+def may_be_wanted() -> ColumnElement[bool]:
+    """Keeps all that may still be told, by what the database can tell: `no_longer_wanted` judges the rest.
+
+    What moved on is never deleted, and would be read in vain each time that a list is shown.
+    """
+    older = and_(
+        Message.sequence < Appointment.sequence,
+        Message.kind.not_in([Kind(kind) for kind in OF_A_MISS | OF_AUTHORITY]),
+    )
+    moved_on = exists().where(
+        Appointment.id == Message.appointment_id, or_(older, *_untrue_of(Appointment))
+    )
+    answered = exists().where(Enquiry.id == Message.enquiry_id, or_(*_untrue_of(Enquiry)))
+    alive = or_(Message.expires_at.is_(None), Message.expires_at > clock.now())
+    return and_(alive, ~moved_on, ~answered)
+
+
+def _untrue_of(subject: type[Appointment] | type[Enquiry]) -> Iterator[ColumnElement[bool]]:
+    """By `TRUE_WHILE`: the kinds that hold in the same statuses, while it is in none of these."""
+    kinds: defaultdict[frozenset[Status], list[Kind]] = defaultdict(list)
+    for kind, statuses in TRUE_WHILE.items():
+        kinds[statuses].append(Kind(kind))
+    for statuses, alike in kinds.items():
+        yield and_(Message.kind.in_(alike), subject.status.not_in(statuses))
 
 
 def _left_to_another(message: Message, subject: Subject) -> Outcome | None:

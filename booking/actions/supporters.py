@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions.residents import MOST_LISTED, Contact, lookup_keys, write_down
+from booking.actions.residents import Contact, lookup_keys, write_down
 from booking.actions.story import Subject
 from booking.domain.acting_for import (
     TO_CHOOSE,
@@ -183,8 +183,6 @@ def wrong_numbers(session: Session) -> list[tuple[Supporter, Appointment]]:
         .join(Appointment, theirs)
         .where(Supporter.phone_wrong_since.is_not(None), Supporter.ended_at.is_(None))
         .group_by(Supporter.id, Supporter.phone_wrong_since)
-        .order_by(Supporter.phone_wrong_since, Supporter.id)
-        .limit(MOST_LISTED)
         .subquery()
     )
     found = (

@@ -11,17 +11,22 @@ from booking.actions.actor import Actor
 from booking.actions.by_hand import is_reachable
 from booking.actions.composing import hear_by
 from booking.actions.otherwise import fail
-from booking.actions.still_wanted import no_longer_wanted
+from booking.actions.still_wanted import may_be_wanted, no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused, NoLongerTrue
 from booking.extensions import db
 from booking.messaging.compose import Content, NoAddress, compose
-from booking.models import Appointment, Channel, Enquiry, Message, MessageState, Outcome, Resident
+from booking.models import (
+    Appointment,
+    Channel,
+    Enquiry,
+    Message,
+    MessageState,
+    Outcome,
+    Promise,
+    Resident,
+)
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
-
-MOST_LISTED = 50
-_STEPS = 10
-"""Of so many messages each, through what failed: further back nobody waits to be told."""
 
 
 def to_tell(session: Session) -> list[Message]:
@@ -47,34 +52,22 @@ def waiting_by_hand(
         due,
         *where,
     )
-    found = session.scalars(waiting.order_by(Message.due_at, Message.id).limit(MOST_LISTED))
-    return [message for message in found if no_longer_wanted(message) is None]
+    return _wanted(session, waiting.order_by(Message.due_at, Message.id))
 
 
 def not_delivered(session: Session) -> list[Message]:
-    """What failed and is told in no other way yet: somebody must phone. The newest first.
-
-    What is no longer true may be more than what is: it is passed over in steps, and not without end.
-    """
+    """What failed and is told in no other way yet: somebody must phone. The newest first."""
     other = aliased(Message)
     told_otherwise = exists().where(
         other.key.startswith(Message.key.concat("/")),
         or_(other.appointment_id == Message.appointment_id, Message.appointment_id.is_(None)),
     )
-    failed = whole().where(
-        FAILED,
-        ~told_otherwise,
-        or_(Message.expires_at.is_(None), Message.expires_at > clock.now()),
-    )
-    newest = failed.order_by(Message.id.desc()).limit(MOST_LISTED)
-    found: list[Message] = []
-    step = session.scalars(newest).all()
-    for _ in range(_STEPS):
-        found += (message for message in step if no_longer_wanted(message) is None)
-        if len(step) < MOST_LISTED or len(found) >= MOST_LISTED:
-            break
-        step = session.scalars(newest.where(Message.id < step[-1].id)).all()
-    return found[:MOST_LISTED]
+    failed = whole().where(FAILED, ~told_otherwise, may_be_wanted())
+    return _wanted(session, failed.order_by(Message.id.desc()))
+
+
+def _wanted(session: Session, found: Select[Message]) -> list[Message]:
+    return [one for one in session.scalars(found) if no_longer_wanted(one) is None]
 
 
 def words(message: Message) -> Content | None:
@@ -155,10 +148,10 @@ def whole() -> Select[Message]:
         appointment.joinedload(Appointment.service),
         appointment.joinedload(Appointment.location),
         appointment.selectinload(Appointment.events),
-        appointment.selectinload(Appointment.promises),
+        appointment.selectinload(Appointment.promises).joinedload(Promise.standard),
         enquiry.joinedload(Enquiry.resident).selectinload(Resident.supporters),
         enquiry.joinedload(Enquiry.officer),
         enquiry.joinedload(Enquiry.service),
         enquiry.selectinload(Enquiry.events),
-        enquiry.selectinload(Enquiry.promises),
+        enquiry.selectinload(Enquiry.promises).joinedload(Promise.standard),
     )

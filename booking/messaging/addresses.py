@@ -1,5 +1,6 @@
 """Whom a message is for, and where that person is reached by its channel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from booking.messaging.channels import PermanentFailure
@@ -23,21 +24,29 @@ class Recipient:
     name: str
 
 
+Addressee = Resident | Supporter | Officer | Staff
+
+
 def recipient(message: Message) -> Recipient:
     """Where the message goes; raises NoAddress where there is no such place."""
+    person = addressee(message)
+    to = _places(person).get(message.channel)
+    if not to:
+        raise NoAddress(message.channel)
+    return Recipient(to, person.name)
+
+
+def addressee(message: Message) -> Addressee:
+    """The one person whom the message is for."""
     match message.audience:
         case Audience.SUPPORTER:
-            supporter = addressed_supporter(message)
-            return _recipient(places_of(supporter), supporter.name, message.channel)
+            return addressed_supporter(message)
         case Audience.OFFICER:
-            officer = addressed_officer(message)
-            return _recipient(_of_officer(officer), officer.name, message.channel)
+            return addressed_officer(message)
         case Audience.MANAGER:
-            manager = _addressed_manager(message)
-            return _recipient({Channel.EMAIL: manager.email}, manager.name, message.channel)
+            return _addressed_manager(message)
         case Audience.RESIDENT:
-            resident = _addressed_resident(message)
-            return _recipient(places_of(resident), resident.name, message.channel)
+            return _addressed_resident(message)
 
 
 def addressed_supporter(message: Message) -> Supporter:
@@ -70,13 +79,6 @@ def _addressed_resident(message: Message) -> Resident:
     return subject.resident
 
 
-def _recipient(places: dict[Channel, str | None], name: str, channel: Channel) -> Recipient:
-    to = places.get(channel)
-    if not to:
-        raise NoAddress(channel)
-    return Recipient(to, name)
-
-
 def places_of(person: Reachable) -> dict[Channel, str | None]:
     """Where each channel reaches a resident or a supporter: a landline is never texted."""
     return {
@@ -87,5 +89,11 @@ def places_of(person: Reachable) -> dict[Channel, str | None]:
     }
 
 
-def _of_officer(officer: Officer) -> dict[Channel, str | None]:
-    return {Channel.SMS: officer.mobile, Channel.EMAIL: officer.email}
+def _places(person: Addressee) -> Mapping[Channel, str | None]:
+    match person:
+        case Officer():
+            return {Channel.SMS: person.mobile, Channel.EMAIL: person.email}
+        case Staff():
+            return {Channel.EMAIL: person.email}
+        case _:
+            return places_of(person)

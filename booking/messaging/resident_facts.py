@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import object_session
 
 from booking.domain.lifecycle import IN_THE_DIARY
 from booking.domain.needs import Meeting
@@ -12,7 +11,7 @@ from booking.language.dates import format_deadline, format_minutes, format_momen
 from booking.language.languages import left_to_right
 from booking.messaging.facts import Fact, Statement, Subject, is_neutral, last_time, lines_of
 from booking.messaging.phones import display
-from booking.models import Appointment, Kind, PromisedStandard
+from booking.models import Appointment, Kind
 from booking.settings import settings
 
 
@@ -106,8 +105,7 @@ def statutory(subject: Subject) -> list[str]:
 
     It may tell what it is about, so it is not said where others may read it.
     """
-    session = None if is_neutral(subject) else object_session(subject)
-    standard = session and session.get(PromisedStandard, subject.promise.standard_id)
+    standard = None if is_neutral(subject) else subject.promise.standard
     return lines_of(standard.wording) if standard else []
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.domain.promise import PromiseClock
 from booking.extensions import Model
+from booking.models.council import PromisedStandard
 from booking.models.types import Encrypted, UtcDateTime
 
 _STOPPED_BY_NOTHING = text("kept_at IS NULL AND ended_at IS NULL")
@@ -60,6 +61,8 @@ class Promise(Model):
     """What was done for the resident after a miss."""
     put_right_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     put_right_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    standard: Mapped[PromisedStandard] = relationship()
 
     @property
     def clock(self) -> PromiseClock:

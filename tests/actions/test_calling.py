@@ -276,3 +276,22 @@ def test_somebody_out_of_reach_is_not_marked_as_told_what_is_no_longer_true(
             press(message_id=old.id, actor=DESK)
     assert call(session).state is MessageState.WAITING
     assert not all_of(session, CallAttempt)
+
+
+def test_each_person_out_of_reach_is_one_however_much_they_are_to_be_told(
+    session: Session, council: Council, clock: SteppedClock
+) -> None:
+    appointment = arranged(
+        council,
+        london(23, 14),
+        contact=BY_PHONE,
+        authority=authority(channel=Channel.PHONE),
+    )
+    known = contact(channel=Channel.PHONE, resident_id=appointment.resident_id)
+    arranged(council, london(23, 14, 30), contact=known)
+    clock.at = london(23, 13, 30)
+    for one in messages(session, Kind.ARRANGED):
+        calling.no_answer(message_id=one.id, actor=DESK)
+    assert len(calling.for_a_manager(session)) == 3
+    [supporter] = appointment.resident.supporters
+    assert calling.out_of_reach(session) == {appointment.resident, supporter}

@@ -8,7 +8,7 @@ from booking.actions.actor import RESIDENT, Actor
 from booking.models import ActorKind, Channel, Kind, Message, MessageState, Role
 from tests.builders import Council, arranged, authority, contact, london
 from tests.conftest import SteppedClock
-from tests.stored import message
+from tests.stored import all_of, message
 from tests.visitor import Visitor
 from tests.web.desk import desk, signed_in_as
 
@@ -131,6 +131,23 @@ def test_who_is_out_of_reach_is_seen_by_managers(
     assert "For a manager" in desk.get(ADDRESS).text
     clock.at = london(24, 9, 30)
     manager = signed_in_again(manager)
+    assert "1 person cannot be reached by phone or letter" in manager.get("/manager/").text
+
+
+def test_somebody_with_several_calls_is_one_person_out_of_reach(
+    desk: Visitor, council: Council, session: Session, clock: SteppedClock
+) -> None:
+    to_ring(council, needs=("no_letter",))
+    known = contact(channel=Channel.PHONE, resident_id=call(session).appointment.resident_id)  # type: ignore[union-attr]
+    for hour in (11, 12):
+        arranged(council, london(30, hour), contact=known, needs=("no_letter",))
+    calls = [one.id for one in all_of(session, Message, Message.channel == Channel.PHONE)]
+    for at in (london(23, 10), london(23, 14), london(24, 9)):
+        clock.at = at
+        for message_id in calls:
+            calling.no_answer(message_id=message_id, actor=DESK)
+    assert desk.get(ADDRESS).text.count("For a manager") == len(calls) == 3
+    manager = signed_in_as(desk.client.application, Role.MANAGER)
     assert "1 person cannot be reached by phone or letter" in manager.get("/manager/").text
 
 

@@ -1,11 +1,17 @@
 """The days on which the council is closed: a promise that was given keeps its day."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from booking.models import Appointment, Role
+from booking.public_holidays import Nation, named_holidays
+from booking.web.manager.holiday_names import HOLIDAYS
+from config import Config
 from tests.builders import Council, arranged, london
+from tests.conftest import configured
 from tests.pages import Answer
 from tests.visitor import Page, Visitor
 from tests.web.desk import signed_in_as
@@ -14,6 +20,12 @@ from tests.web.managing import asked, manager
 __all__ = ["manager"]
 
 CLOSURES = "/manager/closures"
+
+
+@pytest.fixture
+def config(database_url: str) -> Config:
+    """Staff pages in both of their languages."""
+    return configured(database_url).but(languages=("en", "cy"))
 
 
 def close(manager: Visitor, **answers: str) -> Page:
@@ -85,6 +97,44 @@ def test_what_no_closure_can_be_is_refused_with_all_that_was_typed(
     kept = {"first-day": "26", "last-day": "27", "reason": "Moving house"} | answers
     assert {name: page.answers("Add this closure")[name] for name in kept} == kept
     assert "Remove this closure" not in manager.get(CLOSURES).text
+
+
+def in_welsh(manager: Visitor) -> Page:
+    return manager.follow(manager.get(CLOSURES), "Cymraeg")
+
+
+def test_public_holidays_are_named_in_the_language_of_the_page(
+    manager: Visitor, council: Council
+) -> None:
+    assert "Christmas Day" in manager.get(CLOSURES).text
+    assert "Monday 28 December 2026: Boxing Day (substitute day)" in manager.get(CLOSURES).text
+    page = in_welsh(manager)
+    assert "Dydd Llun, 28 Rhagfyr 2026: Gŵyl San Steffan (diwrnod amgen)" in page.text
+    assert not [words for name, words in HOLIDAYS.items() if name in page.text]
+
+
+def test_a_holiday_of_one_year_alone_keeps_its_english_name(
+    manager: Visitor, council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(HOLIDAYS, "Boxing Day")
+    page = in_welsh(manager)
+    assert "28 Rhagfyr 2026: Boxing Day (diwrnod amgen)" in page.text
+    assert '<bdi lang="en">Boxing Day</bdi>' in page.html
+
+
+@pytest.mark.parametrize("nation", Nation)
+def test_every_holiday_that_comes_back_has_words(nation: Nation) -> None:
+    years = [named_holidays(nation, year).values() for year in range(2027, 2036)]
+    named = {holiday.name for days in years for names in days for holiday in names}
+    assert named <= HOLIDAYS.keys()
+
+
+def test_two_holidays_on_one_day_are_both_named() -> None:
+    on = named_holidays(Nation.SCOTLAND, 2034)[date(2034, 1, 2)]
+    assert {str(one.name): one.is_substitute for one in on} == {
+        "New Year Holiday": False,
+        "New Year's Day": True,
+    }
 
 
 def test_a_forged_removal_is_refused(manager: Visitor, council: Council) -> None:

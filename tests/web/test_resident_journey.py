@@ -145,10 +145,11 @@ def test_every_answer_can_be_changed_and_leads_back_to_the_check(
         "Change what it is about",
         "Change the officer",
         "Change how we meet",
-        "Change your language and who helps you",
+        "Change the language that you speak",
         "Change what you need",
         "Change how we write to you",
         "Change the time",
+        "Change who helps you",
         "Change your name",
     }
     to_check(visitor, council)

@@ -125,6 +125,32 @@ def test_whoever_asks_for_somebody_else_says_so_and_the_resident_is_told(
     assert Kind.SUPPORTER_BEGAN in told(session, Audience.RESIDENT)
 
 
+@pytest.mark.parametrize(
+    ("helped", "named", "leads_by"),
+    [
+        ("no", {}, "who helps you"),
+        ("yes", AGREES, "who helps you"),
+        ("other", {**JOAN, "agree": "y"}, "who is asking"),
+    ],
+)
+def test_one_answer_alone_is_changed_by_saying_who_helps_or_who_asks(
+    visitor: Browser,
+    council: Council,
+    helped: str,
+    named: dict[str, Any],
+    leads_by: str,
+) -> None:
+    asked(visitor, council).send(helped=helped)
+    if named:
+        visitor.send(**named)
+    with_details(visitor)
+    changes = [words for a in visitor.page.iter("a") if "Change" in (words := text_of(a))]
+    about = ("who helps you", "who is asking")
+    assert [words.rpartition("Change ")[2] for words in changes if words.endswith(about)] == [
+        leads_by
+    ]
+
+
 def test_a_changed_mind_forgets_who_was_named(
     visitor: Browser, council: Council, session: Session
 ) -> None:

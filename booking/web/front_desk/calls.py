@@ -19,6 +19,7 @@ from booking.messaging.calls import CallSheet, call_sheet
 from booking.models import CallAttempt, CallOutcome, Message
 from booking.web.front_desk.by_hand import Task, tasks, ways, why_not
 from booking.web.front_desk.door import actor, front_desk, seen
+from booking.web.front_desk.paging import asked, page_of
 from booking.web.front_desk.to_tell import existing
 
 
@@ -49,12 +50,16 @@ def calls() -> ResponseReturnValue:
     """The calls that are due, those that come back later, and the numbers to mend."""
     seen("see_list", "calls")
     session = db.session()
-    due = calling.to_make(session)
+    due, later = calling.to_make(session), calling.to_make_later(session)
+    page = page_of([*due, *later])
+    now = set(due)
     return render_template(
         "front_desk/calls.html",
         ways=ways(session, "front_desk.calls", len(due)),
-        due=_calls(session, due),
-        later=_calls(session, calling.to_make_later(session)),
+        page=page,
+        count={"due": len(due), "later": len(later)},
+        due=_calls(session, [one for one in page.rows if one in now]),
+        later=_calls(session, [one for one in page.rows if one not in now]),
         wrong=residents.wrong_numbers(session),
         wrong_of_supporters=supporters.wrong_numbers(session),
     )
@@ -69,7 +74,7 @@ def called(message_id: int) -> ResponseReturnValue:
         flash(act(message_id), "success")
     except ActionRefused as refused:
         flash(why_not(refused), "important")
-    return redirect(url_for("front_desk.calls"))
+    return redirect(url_for("front_desk.calls", page=asked()))
 
 
 def _calls(session: Session, messages: Sequence[Message]) -> list[Call]:
@@ -79,7 +84,7 @@ def _calls(session: Session, messages: Sequence[Message]) -> list[Call]:
             task,
             call_sheet(task.message),
             made := tried[task.message.id],
-            calling.is_tried_enough(made),
+            calling.is_for_a_manager(task.message, made),
             calling.has_no_time_left(task.message, made),
         )
         for task in tasks(messages)

@@ -16,6 +16,7 @@ from booking.models import Channel, Message, MessageState, PrintRun
 from booking.web.composed import as_pdf, as_written
 from booking.web.front_desk.by_hand import letters_waiting, tasks, ways
 from booking.web.front_desk.door import actor, front_desk, seen
+from booking.web.front_desk.paging import page_of
 from booking.web.front_desk.to_tell import existing
 
 _ID = "int(max=2147483647)"
@@ -27,10 +28,14 @@ def letters() -> ResponseReturnValue:
     seen("see_list", "letters")
     session = db.session()
     to_print, runs = printing.to_print(session), printing.to_post(session)
+    page = page_of(to_print)
     return render_template(
         "front_desk/letters.html",
         ways=ways(session, "front_desk.letters", letters_waiting(to_print, runs)),
-        to_print=tasks(to_print),
+        to_print=len(to_print),
+        most=printing.MOST_IN_A_RUN,
+        page=page,
+        tasks=tasks(page.rows),
         runs=runs,
         can_print=paper.can_print(),
     )
@@ -38,7 +43,7 @@ def letters() -> ResponseReturnValue:
 
 @front_desk.post("/letters/print")
 def print_letters() -> ResponseReturnValue:
-    """Writes all letters that wait, or one of them, and leads to where they are printed."""
+    """Writes letters that wait, as many as make one run, or one of them; leads to where they are printed."""
     one = request.form.get("message_id", type=int)
     if one is not None:
         existing(one)

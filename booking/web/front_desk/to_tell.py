@@ -13,6 +13,7 @@ from booking.language.refusals import explain
 from booking.models import Channel, Message, MessageState, Outcome
 from booking.web.front_desk.by_hand import Task, tasks, ways, why_not
 from booking.web.front_desk.door import actor, front_desk, seen
+from booking.web.front_desk.paging import asked, page_of
 
 WHY: dict[str, LazyString] = {
     Outcome.NO_ADDRESS: _l("We have no address for this way of telling them."),
@@ -32,10 +33,13 @@ def to_tell() -> ResponseReturnValue:
     seen("see_list", "letters-and-calls")
     session = db.session()
     failed = telling.not_delivered(session)
+    page = page_of(failed)
     return render_template(
         "front_desk/to_tell.html",
         ways=ways(session, "front_desk.to_tell", len(failed)),
-        failed=[Task(task.message, task.content, _why(task.message)) for task in tasks(failed)],
+        count=len(failed),
+        page=page,
+        failed=[Task(one.message, one.content, _why(one.message)) for one in tasks(page.rows)],
     )
 
 
@@ -49,7 +53,9 @@ def told(message_id: int) -> ResponseReturnValue:
         flash(_("Done. What was told is kept with the appointment."), "success")
     except ActionRefused as refused:
         flash(why_not(refused), "important")
-    return redirect(url_for("front_desk.letters" if posted else "front_desk.to_tell"))
+    if posted:
+        return redirect(url_for("front_desk.letters"))
+    return redirect(url_for("front_desk.to_tell", page=asked()))
 
 
 @front_desk.post("/to-tell/<int(max=2147483647):message_id>/otherwise")

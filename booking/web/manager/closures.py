@@ -1,6 +1,6 @@
 """Closures: the days on which the council is closed, and what a new one does to what was promised."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,11 +18,12 @@ from booking.domain.errors import BookingError
 from booking.domain.local_time import local_day
 from booking.extensions import db
 from booking.language.refusals import explain
-from booking.public_holidays import Nation, named_holidays
+from booking.public_holidays import Holiday, Nation, named_holidays
 from booking.settings import settings
 from booking.web.fields import DayField, Line, refuse
 from booking.web.form import Form
 from booking.web.manager.door import actor, manager
+from booking.web.manager.holiday_names import HOLIDAYS
 from booking.web.times import read_day
 
 AHEAD = timedelta(days=365)
@@ -62,6 +63,7 @@ def show_closures() -> ResponseReturnValue:
         coming=coming,
         touched=closures.touched(db.session(), coming),
         holidays=dict(_coming_holidays(today)),
+        HOLIDAYS=HOLIDAYS,
     )
 
 
@@ -99,10 +101,10 @@ def _add(form: ClosureForm) -> None:
         )
 
 
-def _coming_holidays(today: date) -> Iterator[tuple[date, str]]:
+def _coming_holidays(today: date) -> Iterator[tuple[date, Sequence[Holiday]]]:
     """The public holidays of the year ahead that would be working days otherwise, by day."""
     nation, until = Nation(settings().nation), today + AHEAD
     for year in sorted({today.year, until.year}):
-        for day, name in sorted(named_holidays(nation, year).items()):
+        for day, names in sorted(named_holidays(nation, year).items()):
             if today <= day <= until and day.weekday() < SATURDAY:
-                yield day, name
+                yield day, names

@@ -87,7 +87,7 @@ def queue() -> ResponseReturnValue:
         counts=[(state, found.counts[state]) for state in RISK],
         chosen={name: form[name].data for name in ("service", "officer") if form[name].data},
         found=found.found,
-        unreached=len(calling.for_a_manager(db.session())),
+        unreached=len(calling.out_of_reach(db.session())),
     )
 
 

@@ -80,9 +80,8 @@ def _needs(journey: Journey) -> Iterator[Row]:
             *_words(answers.communication),
             *wishes,
         ]
-        yield _row(
-            _("Language"), _lines(helped), "resident.language", _("your language and who helps you")
-        )
+        what = _("the language that you speak")
+        yield _row(_("Language"), _lines(helped), "resident.language", what)
     support = [*_words(answers.support), *answers.in_own_words.splitlines()]
     yield _row(
         _("What you need"),
@@ -113,7 +112,9 @@ def _helped(journey: Journey) -> Iterator[Row]:
     helped, authority = journey.answers.helped, journey.answers.authority
     if helped is None:
         return
-    who = _("Who is asking") if helped == FOR_ANOTHER else _("Who helps you")
+    who, what = _("Who helps you"), _("who helps you")
+    if helped == FOR_ANOTHER:
+        who, what = _("Who is asking"), _("who is asking")
     said = [_("Nobody")]
     page = "resident.helped"
     if authority:
@@ -121,7 +122,7 @@ def _helped(journey: Journey) -> Iterator[Row]:
         said = [authority.contact.name]
         if may := may_now(authority.tells, may_manage=authority.may_manage):
             said += [str(WHAT[may])] if helped == HELPED else []
-    yield _row(who, _lines(said), page, _("who helps you"))
+    yield _row(who, _lines(said), page, what)
 
 
 def _who(journey: Journey) -> Iterator[Row]:
