@@ -29,11 +29,6 @@ from booking.models import (
 from booking.models.messages import BY_HAND, FAILED, UNDELIVERED
 
 
-def to_tell(session: Session) -> list[Message]:
-    """The letters and calls that are due and still true, the longest due first."""
-    return waiting_by_hand(session, BY_HAND)
-
-
 def waiting_by_hand(
     session: Session,
     channels: Collection[Channel],

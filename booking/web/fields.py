@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from booking.domain.errors import BookingError
 from booking.language.refusals import PHONE_REFUSALS, explain
@@ -241,6 +241,12 @@ class DayField(Field):
             self.data = None
         if self.data is None:
             self.process_errors.append(_("Enter a real date, like 27 3 2027."))
+
+
+def require(field: Field, words: LazyString) -> None:
+    """Has a field that must be filled in say so in other words."""
+    others = [one for one in field.validators if not isinstance(one, InputRequired)]
+    field.validators = [InputRequired(words), *others]
 
 
 def refuse(field: Field, refused: BookingError, words: str | None = None) -> None:

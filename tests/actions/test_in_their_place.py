@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from booking.actions import supporters, telling
+from booking.actions import printing, supporters
 from booking.domain.acting_for import Tells
 from booking.models import Audience, Channel, Kind, MessageState, Supporter
 from tests.builders import Council, arranged, authority, contact
@@ -77,6 +77,6 @@ def test_the_residents_own_letter_is_not_posted_while_the_supporter_is_told(
 ) -> None:
     by_letter = contact(channel=Channel.LETTER)
     appointment = arranged(council, contact=by_letter, authority=authority(), needs=THROUGH)
-    assert telling.to_tell(session) == []
+    assert printing.to_print(session) == []
     ended(appointment, all_of(session, Supporter)[0])
-    assert [one.kind for one in telling.to_tell(session)] == [Kind.ARRANGED]
+    assert [one.kind for one in printing.to_print(session)] == [Kind.ARRANGED]

@@ -87,7 +87,7 @@ def test_no_letter_waits_at_the_desk_that_is_refused_however_it_came_to_wait(
     appointment = arranged(council, contact=contact(channel=Channel.LETTER))
     appointment.needs = ["no_letter"]
     session.commit()
-    assert telling.to_tell(session) == []
+    assert printing.to_print(session) == []
     by_hand.drop_untrue()
     post_all(outside)
     assert last_to_resident(session, Kind.ARRANGED).state is MessageState.SENT

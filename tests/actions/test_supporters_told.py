@@ -3,7 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from booking.actions import acting_for, changing, delivering, enquiring, supporters, telling
+from booking.actions import (
+    acting_for,
+    calling,
+    changing,
+    delivering,
+    enquiring,
+    supporters,
+    telling,
+)
 from booking.actions.actor import RESIDENT
 from booking.domain.acting_for import Tells
 from booking.models import Audience, Channel, Kind, Message, MessageState, Outcome, Supporter
@@ -134,10 +142,10 @@ def test_letters_and_calls_to_supporters_are_told_at_the_desk_until_it_ends(
 ) -> None:
     by_phone = authority(channel=Channel.PHONE, email=None)
     appointment = arranged(council, authority=by_phone)
-    [call] = telling.to_tell(session)
+    [call] = calling.to_make(session)
     words = telling.words(call)
     assert words
     assert words.to_name == "Joan Smith"
     assert "About Amina Yusuf, whom you help" in words.text
     ended(appointment, all_of(session, Supporter)[0])
-    assert [one.kind for one in telling.to_tell(session)] == [Kind.ACTING_ENDED]
+    assert [one.kind for one in calling.to_make(session)] == [Kind.ACTING_ENDED]

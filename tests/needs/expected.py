@@ -75,7 +75,9 @@ EXPECTED: dict[str, Expected] = {
     "audio": _meeting("Audio", task="Record the letters as audio"),
     "braille": _meeting("Braille", task="Order the letters in braille"),
     "bsl_video": _meeting("BSL video", task="Order the letters as BSL video"),
-    "coloured_paper": _meeting("Coloured paper", task="Ask which colour of paper they need, and print letters on it"),
+    "coloured_paper": _meeting(
+        "Coloured paper", task="Ask which colour of paper they need, and print letters on it"
+    ),
     "plain_email": _meeting("Plain text email", plain=True),
     "interpreter_in_person": _helped("Interpreter in person", 3),
     "interpreter_phone": _helped("Interpreter by phone", 0),

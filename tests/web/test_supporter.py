@@ -470,7 +470,9 @@ def test_whoever_asks_for_another_is_asked_nothing_that_only_that_person_can_say
     visitor.send(email="amina@example.org")
     assert "How we tell them" in visitor.text
     assert "their email address" in visitor.text
-    assert [words for words in ("Remember what you need", "your name") if words in visitor.text] == []
+    assert [
+        words for words in ("Remember what you need", "your name") if words in visitor.text
+    ] == []
     visitor.send("Confirm and send")
     assert "We are telling both of you these details" in visitor.text
     assert "We are sending you" not in visitor.text

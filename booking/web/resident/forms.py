@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
@@ -21,6 +20,7 @@ from booking.web.fields import (
     Lines,
     PhoneField,
     Radios,
+    require,
 )
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
@@ -134,8 +134,8 @@ class DetailsForm(Reached, Form):
         self.phone.label.text = _l("Their phone number")
         self.email.label.text = _l("Their email address")
         self.address.label.text = _l("Their postal address")
-        _require(self.name, _l("Enter their name"))
-        _require(self.channel, _l("Choose how we tell them"))
+        require(self.name, _l("Enter their name"))
+        require(self.channel, _l("Choose how we tell them"))
         del self.best_part, self.best_words, self.keep_needs
 
     def validate_name(self, field: Line) -> None:
@@ -190,9 +190,3 @@ class DetailsForm(Reached, Form):
             best_part=Part(part) if (part := self.best_part and self.best_part.data) else None,
             best_words=(self.best_words and self.best_words.data) or None,
         )
-
-
-def _require(field: Field, words: LazyString) -> None:
-    """Has a field that must be filled in say so in other words."""
-    others = [one for one in field.validators if not isinstance(one, InputRequired)]
-    field.validators = [InputRequired(words), *others]

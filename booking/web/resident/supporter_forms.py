@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from booking.actions.supporters import Authority
 from booking.domain.acting_for import Agreed, Tells
 from booking.models import Supporter
-from booking.web.fields import Radios
+from booking.web.fields import Radios, require
 from booking.web.form import Form
 from booking.web.supporter_form import SupporterFields, typed
 
@@ -107,6 +107,8 @@ class ForAnotherForm(Form, SupporterFields):
         self.phone.label.text = _l("Your phone number")
         self.email.label.text = _l("Your email address")
         self.address.label.text = _l("Your postal address")
+        require(self.name, _l("Enter your name"))
+        require(self.channel, _l("Choose how we tell you"))
 
     def authority(self, language: str) -> Authority:
         """What they say that they may do; the resident is told of it, and can end it."""
