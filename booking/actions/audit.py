@@ -23,9 +23,9 @@ def record(session: Session, *, staff_id: int, action: str, subject: str) -> Non
 
 def append(session: Session, *, staff_id: int, action: str, subject: str) -> None:
     """The same, within an action's own transaction."""
-    staff = session.get_one(
-        Staff, staff_id, with_for_update=True
-    )  # one link of the chain at a time
+    # One link of the chain at a time. Not FOR UPDATE: what an action has already written with this member of
+    # staff's id holds the row's key, and two actions would wait for one another.
+    staff = session.get_one(Staff, staff_id, with_for_update={"key_share": True})
     last = session.scalar(
         select(AuditEntry)
         .where(AuditEntry.staff_id == staff_id)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from booking import clock
@@ -33,6 +33,8 @@ from booking.models import (
 from booking.settings import settings
 
 _BY_PHONE = (Channel.PHONE,)
+_TRIED_BY_TEXT = and_(Message.channel == Channel.SMS, Message.attempts > 0)
+"""What a stranger may have been sent, so that it does not count as told."""
 
 
 def to_make(session: Session) -> list[Message]:
@@ -125,8 +127,9 @@ def no_answer(session: Session, *, message_id: int, actor: Actor) -> bool:
 def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
     """Somebody else answered: nothing more goes to that number until it is mended.
 
-    Every call to it takes the next way that the person allows, no sooner than it was due. The links that
-    were sent to the stranger open nothing any more. Raises ActionRefused for what is not due.
+    Every call to it, and every text that was tried already, takes the next way that the person allows, no
+    sooner than it was due; a text that was not waits, for its number may be mended by then. The links
+    that were sent to the stranger open nothing any more. Raises ActionRefused for what is not due.
     """
     call = _due(session, message_id)
     _note(session, call, CallOutcome.WRONG_NUMBER, actor)
@@ -141,13 +144,13 @@ def wrong_number(session: Session, *, message_id: int, actor: Actor) -> None:
         theirs = _about(subject.resident_id)
     else:
         raise ActionRefused("nobody to be reached")
-    calls = select(Message).where(
+    waiting = select(Message).where(
         Message.state == MessageState.WAITING,
-        Message.channel == Channel.PHONE,
+        or_(Message.channel == Channel.PHONE, _TRIED_BY_TEXT),
         Message.audience == call.audience,
         theirs,
     )
-    for other in session.scalars(calls).all():
+    for other in session.scalars(waiting.order_by(Message.id).with_for_update()).all():
         fail(session, other, Outcome.WRONG_NUMBER)
 
 

@@ -1,8 +1,9 @@
 """Delivering the outbox: claim, compose, hand over, note what came of it.
 
 A message is claimed and composed in transactions of their own, and handed over with none open. A crash
-at any point leaves it claimed; the claim runs out and it is taken up again, looked up first where the
-provider can say whether it had it.
+at any point leaves it claimed; the claim runs out and it is taken up again. What may have gone out is
+looked up first, in the words that it had, where the provider can say; only what it did not have is
+composed anew, for whom and how it is told by now.
 """
 
 from collections.abc import Callable
@@ -76,8 +77,6 @@ class Parcel:
     content: Content
     created_at: datetime
     expires_in: timedelta | None
-    perhaps_sent: bool
-    """An earlier attempt may have gone through."""
 
 
 def deliver(limit: int = BATCH) -> int:
@@ -90,6 +89,18 @@ def deliver(limit: int = BATCH) -> int:
 
 
 def _deliver_one(claimed: Claim) -> None:
+    if outcome := _earlier(claimed) or _now(claimed):
+        settle(claimed, outcome)
+
+
+def _earlier(claimed: Claim) -> Accepted | ChannelFailure | None:
+    """What the provider says of an attempt that may have gone out; None where it knows of none."""
+    gone = recall(claimed) if claimed.attempt > 1 else None
+    return _outcome(_LOOKED_UP[gone.channel], gone) if gone else None
+
+
+def _now(claimed: Claim) -> Accepted | ChannelFailure | None:
+    """What comes of this attempt; None where nothing is to be sent now."""
     try:
         parcel = prepare(claimed)
     except (OperationalError, InterfaceError):
@@ -97,17 +108,16 @@ def _deliver_one(claimed: Claim) -> None:
     except Exception as error:
         # One message that cannot be put into words must not keep the others from going out.
         log.error("message not composed", message=claimed.message_id, error=type(error).__name__)
-        settle(claimed, PermanentFailure(Outcome.NOT_COMPOSED))
-        return
-    if parcel is None:
-        return
+        return PermanentFailure(Outcome.NOT_COMPOSED)
+    return _outcome(_BY_CHANNEL[parcel.channel], parcel) if parcel else None
+
+
+def _outcome(
+    ask: Callable[[Parcel], Accepted | None], parcel: Parcel
+) -> Accepted | ChannelFailure | None:
     db.session.remove()  # no transaction stays open while somebody else's server takes its time
-    settle(claimed, _outcome(parcel))
-
-
-def _outcome(parcel: Parcel) -> Accepted | ChannelFailure:
     try:
-        return _BY_CHANNEL[parcel.channel](parcel)
+        return ask(parcel)
     except ChannelFailure as failure:
         return failure
     except Exception as error:
@@ -142,9 +152,25 @@ def claim(session: Session, limit: int) -> list[Claim]:
 
 
 @transaction
+def recall(session: Session, claimed: Claim) -> Parcel | None:
+    """What an earlier attempt may have got out, in the words that it had; None where none did.
+
+    None too where nobody can say, or where it is no longer to be told.
+    """
+    message = _still_claimed(session, claimed)
+    if message is None or message.outcome != Outcome.UNKNOWN or message.content is None:
+        return None
+    if message.channel not in _LOOKED_UP or no_longer_wanted(message):
+        return None
+    message.claimed_at = clock.now()
+    return _parcel(message, Content.from_json(message.content))
+
+
+@transaction
 def prepare(session: Session, claimed: Claim) -> Parcel | None:
     """Puts a claimed message into words and keeps them; None where it is not to be sent now.
 
+    Anew at every attempt: the person may be reached elsewhere by now, or the words may be others.
     The claim lasts from here, however long those before it took.
     """
     message = _still_claimed(session, claimed)
@@ -157,21 +183,24 @@ def prepare(session: Session, claimed: Claim) -> Parcel | None:
     if later := _after_quiet_hours(message):
         message.state, message.due_at = MessageState.WAITING, later
         return None
-    if message.content is None:
-        try:
-            message.content = composed(session, message).to_json()
-        except NoAddress:
-            fail(session, message, Outcome.NO_ADDRESS)
-            return None
+    try:
+        content = composed(session, message)
+    except NoAddress:
+        fail(session, message, Outcome.NO_ADDRESS)
+        return None
+    message.content = content.to_json()
+    return _parcel(message, content)
+
+
+def _parcel(message: Message, content: Content) -> Parcel:
     return Parcel(
         message_id=message.id,
         key=message.key,
         channel=message.channel,
         language=message.language,
-        content=Content.from_json(message.content),
+        content=content,
         created_at=message.created_at,
         expires_in=message.expires_at - clock.now() if message.expires_at else None,
-        perhaps_sent=message.outcome == Outcome.UNKNOWN,
     )
 
 
@@ -218,11 +247,14 @@ def _by_sms(parcel: Parcel) -> Accepted:
     gateway, content = gateways().sms, parcel.content
     if gateway is None:
         return SHOWN
-    if parcel.perhaps_sent and (
-        known := gateway.find(to=content.to, body=content.text, since=parcel.created_at)
-    ):
-        return known
     return gateway.send(to=content.to, body=content.text, expires_in=parcel.expires_in)
+
+
+def _text_found(parcel: Parcel) -> Accepted | None:
+    gateway, content = gateways().sms, parcel.content
+    if gateway is None:
+        return None
+    return gateway.find(to=content.to, body=content.text, since=parcel.created_at)
 
 
 def _by_email(parcel: Parcel) -> Accepted:
@@ -250,3 +282,6 @@ _BY_CHANNEL: dict[Channel, Callable[[Parcel], Accepted]] = {
     Channel.SMS: _by_sms,
     Channel.EMAIL: _by_email,
 }
+
+_LOOKED_UP: dict[Channel, Callable[[Parcel], Accepted | None]] = {Channel.SMS: _text_found}
+"""Where the provider can say whether it had a message; of an email nobody can."""

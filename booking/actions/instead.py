@@ -14,7 +14,7 @@ from booking.actions import outbox, supporters
 from booking.domain.acting_for import TO_CHOOSE, Tells, is_copied
 from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.messaging.facts import subject_of
-from booking.messaging.ways import chosen_way, way_to_remind
+from booking.messaging.ways import way_to_remind
 from booking.models import Audience, Message, MessageState, Outcome
 
 COME_TO_NOTHING = (MessageState.FAILED, MessageState.DROPPED)
@@ -73,7 +73,9 @@ def _tell_again(session: Session, left_out: Sequence[Message]) -> None:
     if subject is None:
         return
     is_reminder = first.kind in REMINDERS_TO_RESIDENTS
-    way = way_to_remind(subject) if is_reminder else chosen_way(subject)
+    way = (
+        way_to_remind(subject) if is_reminder else outbox.way_to_tell(session, subject, first.kind)
+    )
     times = sum(one.is_told_instead for one in left_out)
     key = f"{_base_of(first)}/again" + (f"-{times}" if times > 1 else "")
     message = outbox.again(session, first, key, way or first.channel)

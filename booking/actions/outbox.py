@@ -1,6 +1,8 @@
 """Writing messages in the transaction of what they report. The worker delivers them afterwards."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from booking.actions import rules, story, supporters
 from booking.actions.story import Subject
 from booking.domain.best_times import best_moment
 from booking.domain.needs import Part
-from booking.messaging.ways import chosen_way
+from booking.messaging import ways
 from booking.models import (
     Appointment,
     Audience,
@@ -31,7 +33,7 @@ from booking.settings import settings
 def tell_resident(
     session: Session, subject: Subject, kind: Kind, *, channel: Channel | None = None
 ) -> None:
-    """Tells the resident now: by `channel`, or by the one that they chose unless a need forbids it.
+    """Tells the resident now: by `channel`, or as `way_to_tell` finds.
 
     Whoever acts for them gets a copy of what they agreed to. Which of the two is sent is decided at the last
     moment (`still_wanted.no_longer_wanted`): authority may end while a message waits. Where no way is left
@@ -50,13 +52,14 @@ def tell_supporter(
     *,
     channel: Channel | None = None,
 ) -> None:
-    """Tells somebody who acts for the resident: by `channel`, or by the one that they chose."""
+    """Tells somebody who acts for the resident: by `channel`, or by theirs, unless a letter were too late."""
+    way = ways.way_to_tell_supporter(supporter, *_news(session, subject, kind))
     write(
         session,
         kind,
         subject=subject,
         audience=Audience.SUPPORTER,
-        channel=channel or supporter.channel,
+        channel=channel or way,
         supporter=supporter,
         language=supporter.language,
     )
@@ -75,7 +78,7 @@ def _tell_resident(
     channel: Channel | None = None,
     supporter: Supporter | None = None,
 ) -> None:
-    way = channel or chosen_way(subject)
+    way = channel or way_to_tell(session, subject, kind)
     write(
         session,
         kind,
@@ -86,6 +89,20 @@ def _tell_resident(
         language=subject.resident.language,
         failed=None if way else Outcome.NO_WAY_LEFT,
     )
+
+
+def way_to_tell(session: Session, subject: Subject, kind: Kind) -> Channel | None:
+    """How the resident is told this now: as they chose unless a need forbids it or a letter were too late."""
+    return ways.way_to_tell(*_news(session, subject, kind))
+
+
+def _news(
+    session: Session, subject: Subject, kind: Kind
+) -> tuple[Subject, Kind, Callable[[], date]]:
+    """What is told, with what has just happened among the events; and when a letter of it would come."""
+    session.flush()
+    session.expire(subject, ["events"])
+    return subject, kind, partial(rules.letter_comes, session)
 
 
 def tell_managers(session: Session, subject: Subject, kind: Kind) -> None:

@@ -102,8 +102,11 @@ def print_letters(session: Session, *, actor: Actor, message_id: int | None = No
     run = PrintRun(created_at=clock.now(), staff_id=actor.staff_id)
     session.add(run)
     session.flush()
+    # One that is printed anew leaves its old run. Of all that wait none was in any when we looked: what
+    # somebody else printed meanwhile the database refuses, and the next try no longer finds it.
+    keep = session.add if message_id is None else session.merge
     for letter in letters:
-        session.merge(PrintedLetter(message_id=letter.id, run_id=run.id))
+        keep(PrintedLetter(message_id=letter.id, run_id=run.id))
     audit.by(session, actor, action="print_letters", subject=f"print-run:{run.id}")
     return run.id
 

@@ -1,13 +1,15 @@
 """The council's rules as they stand: its working calendar, its standards, its quiet hours."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking import clock
 from booking.actions import diary_rows
 from booking.domain.ladder import Office
 from booking.domain.local_time import local_day
+from booking.domain.messages import LETTER_TAKES
 from booking.domain.promise import Promised, Standard, standard_in_force
 from booking.domain.reminders import QuietHours
 from booking.domain.working_days import WorkingCalendar
@@ -20,6 +22,11 @@ def working_calendar(session: Session) -> WorkingCalendar:
     """The nation's public holidays and the council's own closure days."""
     closed = (row.day for row in diary_rows.closures(session))
     return calendar_for(Nation(settings().nation), (), closed)
+
+
+def letter_comes(session: Session) -> date:
+    """The local day by which a letter that is written now is sure to be there."""
+    return working_calendar(session).add(local_day(clock.now(), settings().timezone), LETTER_TAKES)
 
 
 def office(session: Session) -> Office:

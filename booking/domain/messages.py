@@ -57,6 +57,18 @@ UNTIL_IT_BEGINS = frozenset(
 )
 """The kinds that are of no use once the appointment has begun."""
 
+DELAYS = frozenset({"delay", "enquiry_delay"})
+"""The kinds that say that a promise may be missed: of use while it is not."""
+
+NEWS_OF_A_TIME = frozenset({"choose_again", "support_confirmed", "support_lost"})
+"""The kinds that are lost on whoever reads them only after the time that they are about."""
+
+STEPS_OF_A_TIME = frozenset({"arranged", "rearranged", "cancelled"})
+"""The same of these, where the council did it: whoever did it themselves knows."""
+
+LETTER_TAKES = 3
+"""Working days until a letter is sure to be there: printed and posted on the next one, two in the post."""
+
 REMINDERS_TO_RESIDENTS = frozenset({"reminder_days", "reminder_hours"})
 """The kinds that no resident gets in quiet hours; a confirmation answers what they did this minute."""
 

@@ -13,10 +13,12 @@ from typing import TypeVar
 from booking.domain.intervals import Interval
 from booking.domain.needs import CATALOGUE
 from booking.language.names import in_one_line, isolated, letters
-from booking.models import Appointment, Enquiry, Message
+from booking.models import ActorKind, Appointment, Enquiry, Message
 
 Subject = Appointment | Enquiry
 """What a message can be about: something that was promised."""
+
+_RESIDENT_SIDE = (ActorKind.RESIDENT, ActorKind.SUPPORTER)
 
 S = TypeVar("S", bound=Subject)
 
@@ -75,12 +77,21 @@ def last_time(appointment: Appointment) -> Interval | None:
     """When it is, or, once that was taken back to be arranged again, when it was to be (UTC)."""
     if appointment.starts_at and appointment.ends_at:
         return Interval(appointment.starts_at, appointment.ends_at)
-    told = (event.facts.get("starts_at") for event in reversed(appointment.events))
-    written = next((at for at in told if at), None)
-    if written is None:
+    if not (told := told_times(appointment)):
         return None
-    starts_at = datetime.fromisoformat(str(written))
-    return Interval(starts_at, starts_at + timedelta(minutes=appointment.minutes))
+    return Interval(told[-1], told[-1] + timedelta(minutes=appointment.minutes))
+
+
+def told_times(appointment: Appointment) -> list[datetime]:
+    """Every time that it was arranged for, the last one last (UTC)."""
+    told = (event.facts.get("starts_at") for event in appointment.events)
+    return [datetime.fromisoformat(str(at)) for at in told if at]
+
+
+def is_by_council(appointment: Appointment) -> bool:
+    """Whether the council did what happened last: not the resident's side, nor staff because they asked."""
+    last = appointment.events[-1] if appointment.events else None
+    return bool(last and last.actor not in _RESIDENT_SIDE and not last.on_behalf)
 
 
 def initials(name: str) -> str:

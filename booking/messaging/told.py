@@ -20,6 +20,7 @@ from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import (
     Fact,
     Subject,
+    is_by_council,
     is_neutral,
     last_time,
     lines_of,
@@ -33,7 +34,6 @@ from booking.messaging.resident_facts import TOLD_RESIDENTS
 from booking.messaging.supporter_facts import TOLD_SUPPORTERS, for_supporters, who_is_helped
 from booking.messaging.ways import way_to_remind, way_to_remind_supporter
 from booking.models import (
-    ActorKind,
     Appointment,
     Audience,
     Channel,
@@ -55,7 +55,6 @@ STATED: Mapping[Kind, Sequence[Callable[[Any], Fact | None]]] = {
 """The facts of every kind; each states those of what it is about."""
 
 _OF_A_MISS = (Kind.APOLOGY, Kind.ENQUIRY_APOLOGY, Kind.MISSED)
-_RESIDENT_SIDE = (ActorKind.RESIDENT, ActorKind.SUPPORTER)
 _A_DAY = timedelta(days=1)
 
 
@@ -139,7 +138,7 @@ def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
         "answer": _in_a_line(appointment.reason),
         "late_minutes": appointment.late_minutes,
         "is_arranged": appointment.status in IN_THE_DIARY,
-        "by_council": _ended_by_council(appointment),
+        "by_council": is_by_council(appointment),
         "will_be_reminded": _will_be_reminded(appointment, way_to_remind(appointment)),
     }
 
@@ -169,12 +168,6 @@ def _told_of_delay(subject: Subject, run: Promise) -> bool:
     """Whether the resident has been told that this run may end too late."""
     step = f"step_{Step.TELL_OF_DELAY}"
     return any(event.action == step and event.at >= run.started_at for event in subject.events)
-
-
-def _ended_by_council(appointment: Appointment) -> bool:
-    """Whether the council itself undid it, and owes an apology."""
-    last = appointment.events[-1] if appointment.events else None
-    return bool(last and last.actor not in _RESIDENT_SIDE and not last.on_behalf)
 
 
 def _will_be_reminded(appointment: Appointment, way: Channel | None) -> bool:

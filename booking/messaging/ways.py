@@ -3,11 +3,18 @@
 Whoever acts for them is told wherever they can be reached.
 """
 
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from booking import clock
+from booking.domain.local_time import local_day
+from booking.domain.messages import DELAYS, NEWS_OF_A_TIME, STEPS_OF_A_TIME
 from booking.domain.needs import CATALOGUE, refused_channels
 from booking.messaging.addresses import places_of
-from booking.messaging.facts import Subject
-from booking.models import Channel, Supporter
+from booking.messaging.facts import Subject, is_by_council, told_times
+from booking.models import Appointment, Channel, Kind, Supporter
 from booking.models.residents import Reachable
+from booking.settings import settings
 
 _IN_ORDER = (Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.LETTER)
 """Where one way fails, the next of these is tried."""
@@ -34,6 +41,26 @@ def chosen_way(subject: Subject) -> Channel | None:
     return next((Channel(way) for way in wanted if way in allowed), None)
 
 
+def way_to_tell(subject: Subject, kind: Kind, letter_comes: Callable[[], date]) -> Channel | None:
+    """The same, but what a letter would tell too late is told as a reminder would be, where that can be.
+
+    `letter_comes` says the local day by which a letter that is written now is sure to be there.
+    """
+    way = chosen_way(subject)
+    if way is Channel.LETTER and _is_too_late(subject, kind, letter_comes):
+        return way_to_remind(subject) or way
+    return way
+
+
+def way_to_tell_supporter(
+    supporter: Supporter, subject: Subject, kind: Kind, letter_comes: Callable[[], date]
+) -> Channel:
+    """The same of somebody who acts for them."""
+    if supporter.channel is Channel.LETTER and _is_too_late(subject, kind, letter_comes):
+        return way_to_remind_supporter(supporter) or supporter.channel
+    return supporter.channel
+
+
 def way_to_remind(subject: Subject) -> Channel | None:
     """How a reminder reaches them in time; None where only a letter would."""
     allowed = allowed_ways(subject)
@@ -45,6 +72,24 @@ def way_to_remind_supporter(supporter: Supporter) -> Channel | None:
     """The same of somebody who acts for them, whom no need of theirs concerns."""
     ways = ways_of(supporter)
     return next((way for way in _SEEN_IN_TIME if way in ways), None)
+
+
+def _is_too_late(subject: Subject, kind: Kind, letter_comes: Callable[[], date]) -> bool:
+    """Whether a letter would come on the day of what it tells of, or later."""
+    ahead = [at for at in _times_of(subject, kind) if at > clock.now()]
+    return bool(ahead) and local_day(min(ahead), settings().timezone) <= letter_comes()
+
+
+def _times_of(subject: Subject, kind: Kind) -> Sequence[datetime]:
+    """The times before which this kind must have been read to be of any use (UTC)."""
+    if kind in DELAYS:
+        return [subject.promise.due_by]
+    if not isinstance(subject, Appointment):
+        return []
+    if kind in NEWS_OF_A_TIME or (kind in STEPS_OF_A_TIME and is_by_council(subject)):
+        # Of what was moved the old time too: who does not hear of it comes in vain.
+        return told_times(subject)[-2 if kind is Kind.REARRANGED else -1 :]
+    return []
 
 
 def _asked_for(subject: Subject) -> list[str]:

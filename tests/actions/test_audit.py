@@ -1,11 +1,15 @@
 """The trail of what staff saw and did shows any gap and any change."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from booking import clock
 from booking.actions import audit, signing_in
-from booking.models import Role, Staff
+from booking.models import PrintRun, Role, Staff
 from tests.postgresql import any_database
 
 
@@ -60,4 +64,25 @@ def test_every_member_of_staff_has_a_trail_of_their_own(
     )
     audit.record(staff_id=other.id, action="view", subject="appointment:1")
     audit.record(staff_id=staff.id, action="view", subject="appointment:6")
+    assert broken(session) == []
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_somebody_is_at_elsewhere_keeps_no_other_action_of_theirs_waiting(
+    app: Flask, session: Session, staff: Staff
+) -> None:
+    """Else two actions that each wrote a row of theirs before its entry would wait for one another."""
+    staff_id = staff.id
+
+    def act() -> None:
+        with app.app_context():
+            audit.record(staff_id=staff_id, action="view", subject="appointment:1")
+
+    session.add(PrintRun(created_at=clock.now(), staff_id=staff_id))
+    session.flush()
+    with ThreadPoolExecutor(1) as threads:
+        elsewhere = threads.submit(act)
+        finished, _waits = wait([elsewhere], timeout=5)
+        session.rollback()
+    assert finished
     assert broken(session) == []
