@@ -43,6 +43,16 @@ def test_a_resident_asks_and_is_arranged_at_once(
     assert "Your tenancy agreement" in visitor.text
 
 
+@pytest.mark.parametrize(("day", "too_late"), [("2026-11-26", True), ("2026-11-27", False)])
+def test_who_is_told_by_letter_hears_at_once_that_it_may_come_too_late(
+    visitor: Browser, council: Council, day: str, too_late: bool
+) -> None:
+    to_time(visitor, council).send(time=f"{day}T09:00:00Z")
+    with_details(visitor, channel="letter", address="1 High Street").send("Confirm and send")
+    assert "We are sending you a letter" in visitor.text
+    assert ("The letter may come too late" in visitor.text) is too_late
+
+
 def test_nothing_said_stays_in_the_draft_once_it_is_sent(
     visitor: Browser, council: Council, session: Session
 ) -> None:
@@ -78,7 +88,7 @@ def test_an_officer_by_request_is_asked_for_preferred_times(
     }
     visitor.send(**wishes)
     with_details(visitor, phone="07700 900123")
-    assert "Thursday 26 November, morning" in visitor.text
+    assert "Thursday 26 November, in the morning" in visitor.text
     assert "by Monday 30 November" in visitor.text
     visitor.send("Confirm and send")
     assert visitor.heading == "We have your request"

@@ -21,6 +21,7 @@ from booking.domain.errors import (
     SupporterIsResident,
 )
 from booking.domain.lifecycle import Status
+from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.domain.promise import arrange_by
 from booking.extensions import db, limiter
@@ -118,13 +119,14 @@ def confirm() -> ResponseReturnValue:
 @resident.get("/request/done")
 def done() -> ResponseReturnValue:
     """It is arranged, or asked for: the reference, what happens next and by when."""
-    journey, appointment = _sent()
+    appointment = _sent()
     return render_template(
         "resident/done.html",
         appointment=appointment,
-        for_another=journey.answers.helped == FOR_ANOTHER,
+        for_another=appointment.events[0].actor is ActorKind.SUPPORTER,
         arranged=appointment.status is Status.ARRANGED,
         rows=fixed(appointment),
+        letter_is_late=_is_before_a_letter(appointment),
         without_time=handing_over.is_without_time(db.session(), appointment),
         support_is_booked=bool(diaries.demand_of(appointment).professionals),
         wording=_own_wording(appointment),
@@ -134,7 +136,7 @@ def done() -> ResponseReturnValue:
 @resident.get("/request/appointment.ics")
 def calendar() -> ResponseReturnValue:
     """The appointment for the resident's own calendar."""
-    _journey, appointment = _sent()
+    appointment = _sent()
     if appointment.status is not Status.ARRANGED:
         abort(404)
     entry = Response(resident_calendar(appointment), mimetype="text/calendar")
@@ -213,14 +215,13 @@ def _sent_before(journey: Journey) -> Appointment:
     ).scalar_one()
 
 
-def _sent() -> tuple[Journey, Appointment]:
-    """What was answered, and what has become of it."""
+def _sent() -> Appointment:
     journey = present()
     if journey is None or not journey.answers.appointment_id:
         abort(404)
     appointment = db.session.get_one(Appointment, journey.answers.appointment_id)
     offer_exit(appointment.service, appointment.needs)
-    return journey, appointment
+    return appointment
 
 
 def _promised(journey: Journey) -> object:
@@ -231,6 +232,14 @@ def _promised(journey: Journey) -> object:
     )
     calendar = rules.working_calendar(db.session())
     return arrange_by(now, standard=standard, calendar=calendar, zone=settings().timezone)
+
+
+def _is_before_a_letter(appointment: Appointment) -> bool:
+    """Whether it may be over before a letter that is posted today tells of it."""
+    if appointment.starts_at is None:
+        return False
+    day = local_day(appointment.starts_at, settings().timezone)
+    return day <= rules.letter_comes(db.session())
 
 
 def _own_wording(appointment: Appointment) -> str:
