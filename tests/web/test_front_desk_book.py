@@ -296,6 +296,18 @@ def test_a_resident_who_is_none_is_somebody_new(
     assert count(session, Resident) == 1
 
 
+def test_nothing_is_said_of_times_while_an_answer_is_wrong(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    council.housing.meetings = [Meeting.PHONE]
+    session.commit()
+    page = with_times(desk, council)
+    assert "Housing advice is not done this way." in page.text
+    assert "no free times" not in page.text
+    page = send(desk, page, "times", {"meeting": "phone"})
+    assert page.choices("time")
+
+
 def test_a_meeting_by_phone_needs_no_location(
     desk: Visitor, council: Council, session: Session
 ) -> None:
