@@ -24,7 +24,7 @@ class CallSheet:
     relay_tasks: Sequence[str]
     """The codes of the tasks for calls through a relay."""
     may_leave_message: bool
-    best: Best = Best()
+    best: Best
     """When they said that it is best to phone them."""
 
 
@@ -46,6 +46,7 @@ def _of_supporter(supporter: Supporter) -> CallSheet:
         interpreter=False,
         relay_tasks=(),
         may_leave_message=False,
+        best=Best(),
     )
 
 
