@@ -332,3 +332,14 @@ def test_whoever_acts_for_them_in_everything_is_not_booked_as_their_officer(
     assert "This officer, or their cover, acts for the resident. Choose another" in page.text
     assert page.answers(BUTTON)["about"] == "Damp"
     assert count(session, Appointment) == 1
+
+
+def test_who_wants_a_supporter_told_and_names_none_is_pointed_to_where_one_is_recorded(
+    desk: Visitor, council: Council
+) -> None:
+    page = with_times(desk, council, needs_contact=["through_supporter"])
+    done = send(desk, page, "book", {"time": first_time(page)})
+    assert "nobody is recorded who can" in done.text
+    assert desk.follow(done, "Record somebody who acts for them").heading.startswith(
+        "Somebody acts"
+    )
