@@ -1,8 +1,9 @@
 """Who acts for a resident and how they are told: what every door asks alike, in the door's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form
 from wtforms.validators import InputRequired
@@ -15,12 +16,21 @@ from booking.models import Channel
 from booking.settings import settings
 from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios, refuse
 
-MISSING = _l("Fill this in, so that we can use this way")
+ENTER_THEIRS: Mapping[Channel, LazyString] = {
+    Channel.SMS: _l("Enter their mobile number"),
+    Channel.PHONE: _l("Enter their phone number"),
+    Channel.EMAIL: _l("Enter their email address"),
+    Channel.LETTER: _l("Enter their postal address"),
+}
+"""What is missing of somebody else for each way of telling them."""
 NOT_TEXTABLE = _l("We cannot text this number. Enter a mobile number, or choose another way.")
 
 
 class SupporterFields(Form):
-    """Their name and a way to reach them. A door puts its own labels."""
+    """Their name and a way to reach them. A door puts its own labels, and asks in its own order."""
+
+    enter: Mapping[Channel, LazyString] = ENTER_THEIRS
+    """What is said where a way was chosen that leads nowhere."""
 
     name = Line(_l("Their name"), [InputRequired(_l("Enter their name"))], longest=200)
     relationship = Line(_l("Who are they to you? (optional)"), longest=100)
@@ -52,7 +62,7 @@ class SupporterFields(Form):
         chosen = self.channel.data
         place = places[Channel(chosen)] if chosen in places else None
         if place is not None and not place.data:
-            yield place, MISSING
+            yield place, self.enter[Channel(chosen)]
         if chosen == Channel.SMS and self.phone.phone and not self.phone.is_textable:
             yield self.phone, NOT_TEXTABLE
 

@@ -25,7 +25,7 @@ from booking.web.fields import (
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.ways import Way
-from booking.web.supporter_form import MISSING, NOT_TEXTABLE
+from booking.web.supporter_form import ENTER_THEIRS, NOT_TEXTABLE
 
 
 class NoQuestionForm(Form):
@@ -148,7 +148,7 @@ class DetailsForm(Form):
         valid = bool(super().validate(extra_validators))
         for field, words in self._missing():
             if not field.data and not field.errors:
-                field.errors = [str(MISSING) if self.for_another else words]
+                field.errors = [str(self._enter_theirs(field)) if self.for_another else words]
                 valid = False
         if self.channel.data == Channel.SMS and self.phone.phone and not self.phone.is_textable:
             self.phone.errors = [
@@ -161,6 +161,14 @@ class DetailsForm(Form):
             ]
             valid = False
         return valid
+
+    def _enter_theirs(self, missing: Field) -> LazyString:
+        places = {
+            self.phone: Channel.PHONE,
+            self.email: Channel.EMAIL,
+            self.address: Channel.LETTER,
+        }
+        return ENTER_THEIRS[places[missing]]
 
     def _missing(self) -> Iterable[tuple[Any, str]]:
         channel, meeting = self.channel.data, self.meeting
