@@ -1,6 +1,7 @@
 """What the front desk tells by hand: letters and calls, and whatever no machine could deliver."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -15,7 +16,7 @@ from booking.actions.still_wanted import may_be_wanted, no_longer_wanted
 from booking.actions.transaction import transaction
 from booking.domain.errors import ActionRefused, NoLongerTrue
 from booking.extensions import db
-from booking.messaging.compose import Content, NoAddress, compose
+from booking.messaging.compose import Content, NoAddress, compose, written_in
 from booking.models import (
     Appointment,
     Channel,
@@ -68,7 +69,8 @@ def _wanted(session: Session, found: Select[Message]) -> list[Message]:
 def words(message: Message) -> Content | None:
     """What to print, or to say: as it was kept, else composed now. None where nothing can be made of it."""
     if message.content:
-        return Content.from_json(message.content)
+        kept = Content.from_json(message.content)
+        return kept if kept.language else replace(kept, language=written_in(message))
     try:
         return compose(message, hear_by=hear_by(db.session(), message))
     except NoAddress:

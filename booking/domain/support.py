@@ -96,13 +96,22 @@ def deadlines(
     """By when to act for an appointment at `starts_at`, where support takes `lead_working_days` to be had.
 
     It is ordered that long before, at the latest on the working day before; what is needed sooner
-    than that is to be ordered today. It is confirmed `confirm_working_days` before, never before it is
-    to be ordered.
+    than that is to be ordered at once, on a day when somebody works. It is confirmed
+    `confirm_working_days` before, never before it is to be ordered.
     """
     today, day = local_day(now, office.zone), local_day(starts_at, office.zone)
-    order_by = max(today, office.calendar.add(day, -max(lead_working_days, 1)))
+    at_once = _at_once(today, day, office)
+    order_by = max(at_once, office.calendar.add(day, -max(lead_working_days, 1)))
     confirm_by = max(order_by, office.calendar.add(day, -confirm_working_days))
-    return Deadlines(order_by, min(confirm_by, max(day, today)))
+    return Deadlines(order_by, confirm_by)
+
+
+def _at_once(today: date, day: date, office: Office) -> date:
+    """The first working day from `today` on; the last before it where `day` does not come after that."""
+    if office.calendar.is_working_day(today):
+        return today
+    first = office.calendar.add(today, 1)
+    return first if first <= day else office.calendar.add(today, -1)
 
 
 def escalates_at(

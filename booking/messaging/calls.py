@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from booking.domain.best_times import Best
 from booking.domain.needs import CATALOGUE, SPOKEN
 from booking.domain.tasks import relays_for
 from booking.messaging.facts import Subject, subject_of
@@ -23,6 +24,8 @@ class CallSheet:
     relay_tasks: Sequence[str]
     """The codes of the tasks for calls through a relay."""
     may_leave_message: bool
+    best: Best
+    """When they said that it is best to phone them."""
 
 
 def call_sheet(message: Message) -> CallSheet | None:
@@ -43,6 +46,7 @@ def _of_supporter(supporter: Supporter) -> CallSheet:
         interpreter=False,
         relay_tasks=(),
         may_leave_message=False,
+        best=Best(),
     )
 
 
@@ -59,4 +63,5 @@ def _of_resident(subject: Subject) -> CallSheet:
         interpreter=asked and not ours,
         relay_tasks=relays_for(needs),
         may_leave_message="safe_message" in needs,
+        best=resident.best,
     )

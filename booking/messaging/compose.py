@@ -19,7 +19,13 @@ from booking.domain.arranging import Proposal
 from booking.domain.diary import Reason
 from booking.language.codes import WHY_NO_TIME
 from booking.language.dates import format_day, format_day_with_year
-from booking.language.languages import direction_of, language_name, left_to_right
+from booking.language.languages import (
+    FOR_STAFF,
+    current_language,
+    direction_of,
+    language_name,
+    left_to_right,
+)
 from booking.language.names import in_one_line
 from booking.language.needs import TASKS
 from booking.messaging.addresses import NoAddress, addressed_officer, recipient
@@ -62,6 +68,8 @@ class Content:
     html: str | None = None
     calendar: bytes | None = None
     method: str | None = None
+    language: str = ""
+    """The tag of the language of its words; empty of what was kept before this was noted."""
 
     def to_json(self) -> dict[str, Any]:
         """As `Message.content` keeps it."""
@@ -89,8 +97,8 @@ def compose(
     `links` are the secure ones minted for it (`buttons.carried_link` says which one it carries),
     `day` an officer's appointments, `proposals` the best times for a request, `hear_by` the local day by
     whose end a resident who waits hears again, `empty` why a diary has no time, `nothing_fits` whether a
-    manager has to open time for what was asked. A call is scripted in the council's language, as staff read
-    it. Raises NoAddress where that person cannot be reached by that channel.
+    manager has to open time for what was asked. A call is scripted for the staff who read it. Raises
+    NoAddress where that person cannot be reached by that channel.
     """
     to = recipient(message)
     with force_locale(written_in(message)):
@@ -115,6 +123,7 @@ def compose(
             html=html,
             calendar=calendar,
             method=method,
+            language=written_in(message),
         )
 
 
@@ -131,8 +140,14 @@ def _is_copy(message: Message) -> bool:
 
 
 def written_in(message: Message) -> str:
-    """The language of a message's words: of a call that of the staff who say it, else its reader's."""
-    return settings().default_language if message.channel is Channel.PHONE else message.language
+    """The language of a message's words as they are composed now: its reader's.
+
+    A call is read by the staff who make it: the language of their page, else the council's.
+    """
+    if message.channel is not Channel.PHONE:
+        return message.language
+    here = current_language()
+    return here if here in FOR_STAFF else settings().default_language
 
 
 def _of_a_day(day: date, appointments: Sequence[Appointment]) -> dict[str, Any]:

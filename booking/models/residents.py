@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from booking.domain.acting_for import Tells
+from booking.domain.best_times import Best
+from booking.domain.needs import Part
 from booking.extensions import Model
 from booking.models.types import Encrypted, UtcDateTime
 
@@ -84,6 +86,11 @@ class Resident(Reachable, Model):
         ),
         _of_wrong_numbers("resident"),
     )
+
+    @property
+    def best(self) -> Best:
+        """When they said that it is best to phone them."""
+        return Best(Part(self.best_part) if self.best_part else None, self.best_words)
 
 
 class ResidentLookup(Model):

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
     IntegerField,
@@ -19,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from booking.domain.errors import BookingError
 from booking.language.refusals import PHONE_REFUSALS, explain
@@ -49,12 +48,22 @@ def one_line(_form: object, field: Field) -> None:
         raise StopValidation(_("Use one line of letters, numbers and ordinary signs."))
 
 
+def _fits(longest: int) -> Callable[[object, Field], None]:
+    """Refuses what is longer, and names the question: the error also stands in the page's summary."""
+
+    def check(_form: object, field: Field) -> None:
+        if len(field.data or "") > longest:
+            words = _("Use %(max)s characters or fewer for “%(question)s”.")
+            raise ValidationError(words % {"max": longest, "question": field.label.text})
+
+    return check
+
+
 class Line(StringField):
     """One line of text without spaces around it, `longest` characters at most."""
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, longest: int, **kwargs: Any):
-        too_long = Length(max=longest, message=_l("Use %(max)d characters or fewer."))
-        super().__init__(label, [*validators, one_line, too_long], **kwargs)
+        super().__init__(label, [*validators, one_line, _fits(longest)], **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Takes what was typed, without spaces around it."""
@@ -70,8 +79,7 @@ class Lines(TextAreaField):
     """Several lines of text, `longest` characters at most; other control characters are taken out."""
 
     def __init__(self, label: Any, validators: Sequence[Any] = (), *, longest: int, **kwargs: Any):
-        too_long = Length(max=longest, message=_l("Use %(max)d characters or fewer."))
-        super().__init__(label, [*validators, too_long], **kwargs)
+        super().__init__(label, [*validators, _fits(longest)], **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Takes what was typed, with plain line breaks and without spaces around it."""
@@ -241,12 +249,6 @@ class DayField(Field):
             self.data = None
         if self.data is None:
             self.process_errors.append(_("Enter a real date, like 27 3 2027."))
-
-
-def require(field: Field, words: LazyString) -> None:
-    """Has a field that must be filled in say so in other words."""
-    others = [one for one in field.validators if not isinstance(one, InputRequired)]
-    field.validators = [InputRequired(words), *others]
 
 
 def refuse(field: Field, refused: BookingError, words: str | None = None) -> None:

@@ -18,6 +18,7 @@ from flask_babel import get_locale, gettext, refresh
 
 from booking.language import codes, dates
 from booking.language.languages import FOR_STAFF, choose, direction, endonym
+from booking.language.names import shortened
 from booking.language.preferences import wish
 from booking.messaging.facts import has_needs, needs_support
 from booking.messaging.phones import display
@@ -98,6 +99,7 @@ def register(app: Flask) -> None:
         has_needs=lambda subject, for_officer=False: (
             needs_support(subject) if for_officer else has_needs(subject)
         ),
+        shortened=shortened,
         phone=lambda e164: display(e164, settings().phone_region),
     )
     app.jinja_env.globals.update(codes=codes)

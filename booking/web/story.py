@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.story import Subject
 from booking.language.codes import ACTORS, EVENTS, EVENTS_OF_ENQUIRIES
 from booking.language.dates import format_moment
-from booking.models import Appointment, Event, Message, Staff
+from booking.models import Appointment, Event, Message, MessageState, Outcome, Staff
 from booking.web.times import read_instant
 
 
@@ -41,12 +43,35 @@ def told_of(session: Session, subject: Subject) -> list[Line]:
     ]
 
 
-def messages_of(session: Session, subject: Subject) -> Sequence[Message]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message, and how far it has come: dropped also where it still waits and will never be sent."""
+
+    message: Message
+    state: MessageState
+    instead: bool
+    """Whether somebody who acts for the resident is told it in their place."""
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        """How far it has come by now."""
+        waits = message.state is MessageState.WAITING
+        found = no_longer_wanted(message) if waits else None
+        never = found is not None and found is not Outcome.REFUSED  # that goes another way
+        return cls(
+            message,
+            MessageState.DROPPED if never else message.state,
+            message.is_told_instead or found is Outcome.TOLD_INSTEAD,
+        )
+
+
+def messages_of(session: Session, subject: Subject) -> Sequence[Told]:
     """Every message about it, the newest first; those still to come at the top."""
     of_appointment = isinstance(subject, Appointment)
     column = Message.appointment_id if of_appointment else Message.enquiry_id
     about = select(Message).where(column == subject.id)
-    return session.scalars(about.order_by(Message.due_at.desc(), Message.id.desc())).all()
+    found = session.scalars(about.order_by(Message.due_at.desc(), Message.id.desc()))
+    return [Told.of(message) for message in found]
 
 
 def _names(session: Session, events: Iterable[Event]) -> Mapping[int, str]:

@@ -1,8 +1,9 @@
 """Who acts for a resident and how they are told: what every door asks alike, in the door's own words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, Form
 from wtforms.validators import InputRequired
@@ -11,16 +12,26 @@ from booking.actions.residents import Contact
 from booking.domain.errors import BookingError
 from booking.language.codes import CHANNELS
 from booking.messaging.phones import display
+from booking.models import Channel
 from booking.settings import settings
 from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios, refuse
 from booking.web.reached import Reached
 
-MISSING = _l("Fill this in, so that we can use this way")
+ENTER_THEIRS: Mapping[Channel, LazyString] = {
+    Channel.SMS: _l("Enter their mobile number"),
+    Channel.PHONE: _l("Enter their phone number"),
+    Channel.EMAIL: _l("Enter their email address"),
+    Channel.LETTER: _l("Enter their postal address"),
+}
+"""What is missing of somebody else for each way of telling them."""
 NOT_TEXTABLE = _l("We cannot text this number. Enter a mobile number, or choose another way.")
 
 
 class SupporterFields(Reached, Form):
-    """Their name and a way to reach them. A door puts its own labels."""
+    """Their name and a way to reach them. A door puts its own labels, and asks in its own order."""
+
+    enter: Mapping[Channel, LazyString] = ENTER_THEIRS
+    """What is said where a way was chosen that leads nowhere."""
 
     name = Line(_l("Their name"), [InputRequired(_l("Enter their name"))], longest=200)
     relationship = Line(_l("Who are they to you? (optional)"), longest=100)
@@ -44,7 +55,7 @@ class SupporterFields(Reached, Form):
 
     def _missing(self) -> Iterable[tuple[Field, Any]]:
         if self.goes_to is not None and not self.goes_to.data:
-            yield self.goes_to, MISSING
+            yield self.goes_to, self.enter[self.channel.data]
         if self.texts_landline:
             yield self.phone, NOT_TEXTABLE
 

@@ -84,3 +84,14 @@ def test_the_officer_answers(hands: Hands, site: Site, council: Council, stored:
     stored.rollback()
     assert asked.status == "declined"
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_what_is_wrong_with_the_booking_page_is_read_before_its_times(
+    page: Page, site: Site
+) -> None:
+    page.goto(f"{site.url}/desk/book")
+    hands = Mouse(page)
+    walks.sign_in(hands, "desk@example.org", PASSWORD)
+    hands.press("Show times")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    expect(page.locator(".govuk-error-summary")).to_be_in_viewport()

@@ -52,6 +52,22 @@ def test_what_is_needed_too_soon_is_to_be_ordered_today(hours: int) -> None:
     assert given == Deadlines(order_by=date(2026, 11, 23), confirm_by=date(2026, 11, 23))
 
 
+@pytest.mark.parametrize("asked", [london(28, 10), london(29, 10)])
+def test_what_is_asked_for_at_a_weekend_is_ordered_when_somebody_works_again(
+    asked: datetime,
+) -> None:
+    given = deadlines(london(1, 10, month=12), lead_working_days=10, now=asked, office=OFFICE)
+    assert given == Deadlines(order_by=date(2026, 11, 30), confirm_by=date(2026, 11, 30))
+
+
+def test_nobody_is_to_act_on_a_weekend_for_extra_time_on_it() -> None:
+    saturday = london(28, 9)
+    given = deadlines(
+        saturday + timedelta(hours=3), lead_working_days=10, now=saturday, office=OFFICE
+    )
+    assert given == Deadlines(order_by=date(2026, 11, 27), confirm_by=date(2026, 11, 27))
+
+
 @pytest.mark.parametrize(
     ("state", "told"),
     [

@@ -1,5 +1,6 @@
 """What somebody must know before they ring."""
 
+from booking.domain.best_times import Best
 from booking.messaging.calls import CallSheet, call_sheet
 from booking.messaging.facts import Subject
 from booking.models import Appointment, Channel, Enquiry, Kind
@@ -47,7 +48,7 @@ def test_a_supporter_is_rung_at_their_own_number_in_their_own_language(
     appointment.needs = ["text_relay", "safe_message", "interpreter_phone"]
     appointment.spoken_language = "so"
     call = a_copy(Kind.ARRANGED, appointment, Channel.PHONE, language="pl")
-    assert call_sheet(call) == CallSheet("+447700900456", "pl", False, (), False)
+    assert call_sheet(call) == CallSheet("+447700900456", "pl", False, (), False, Best())
     assert call.supporter
     call.supporter.phone_wrong_since = london(23, 9)
     sheet = call_sheet(call)

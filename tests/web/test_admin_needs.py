@@ -91,18 +91,20 @@ def test_kepts_own_figures_come_back(administrator: Visitor, session: Session) -
     assert catalogue.current(session) == CATALOGUE
 
 
+BOOKED = "Enter how many working days you need to book it, from 0 to 40"
+CONFIRMED = "Enter how many working days before it must be confirmed, from 1 to 10"
+TAKEN = "Enter how many minutes more it takes, from 0 to 120"
+LONGER = "Enter by how many percent the appointment is longer, from 0 to 100"
+
+
 @pytest.mark.parametrize(
     ("answers", "error"),
     [
-        ({"lead_working_days": "41"}, "Enter a number from 0 to 40"),
-        ({"lead_working_days": "-1"}, "Enter a number from 0 to 40"),
-        ({"lead_working_days": "soon"}, "Enter a whole number"),
-        ({"lead_working_days": ""}, "Enter a number; 0 where there is none"),
-        ({"confirm_working_days": "0"}, "Enter a number from 1 to 10"),
+        *[({"lead_working_days": said}, BOOKED) for said in ("41", "-1", "soon", "")],
+        *[({"confirm_working_days": said}, CONFIRMED) for said in ("0", "11", "")],
         ({"extra_minutes": "7"}, "Enter minutes in steps of 5"),
-        ({"extra_minutes": "125"}, "Enter a number from 0 to 120"),
-        ({"stretch_percent": "101"}, "Enter a number from 0 to 100"),
-        ({"stretch_percent": "9" * 30}, "Enter a number from 0 to 100"),
+        *[({"extra_minutes": said}, TAKEN) for said in ("125", "")],
+        *[({"stretch_percent": said}, LONGER) for said in ("101", "9" * 30, "")],
     ],
     ids=str,
 )

@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 
 from booking.actions import acting_for, links, signing_in
 from booking.actions.actor import RESIDENT
-from booking.models import Purpose, Role
+from booking.models import Channel, Kind, MessageState, Purpose, Role
 from config import Config
-from tests.builders import Council, arranged, authority, contact
+from tests.builders import Council, arranged, authority, contact, london
 from tests.conftest import configured
-from tests.pages import Browser
+from tests.pages import Browser, text_of
+from tests.stored import message
 from tests.visitor import Visitor
+from tests.web.desk import desk
 from tests.web.walks import at_time
 
+__all__ = ["desk"]
 PASSWORD = "a long and quiet passphrase"
 COOKIE, COUNCIL = "__Host-language", "localhost"
 
@@ -156,3 +159,21 @@ def test_each_reads_a_link_in_the_language_that_they_are_told_things_in(
     assert [Visitor(app).get(page).root.get("lang") for page in pages] == ["pl", "ar", "pl"]
     chooses = Browser(app.test_client()).open(pages[0]).follow("English").open(pages[0])
     assert language_of(chooses) == "en"
+
+
+def test_the_script_of_a_call_is_in_the_language_of_the_page_and_kept_as_it_was_said(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    arranged(council, london(30, 10), contact=contact(channel=Channel.PHONE))
+    desk.get("/language/cy")
+    page = desk.get("/desk/calls")
+    [script] = page.root.findall(".//*[@class='kept-as-written']")
+    assert script.get("lang") == "cy"
+    assert "Say:" not in text_of(script)
+    desk.press(page, next(one for one in page.buttons if one.endswith(": Amina Yusuf")))
+    told = message(session, Kind.ARRANGED, channel=Channel.PHONE)
+    assert (told.state, (told.content or {})["language"]) == (MessageState.SENT, "cy")
+    desk.get("/language/en")
+    kept = desk.get("/sent-messages/?channel=phone")
+    [words] = kept.root.findall(".//figure//*[@lang='cy']")
+    assert text_of(words) == text_of(script)

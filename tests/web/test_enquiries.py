@@ -149,8 +149,8 @@ def test_answered_while_they_are_here_it_is_resolved_at_first_contact(
         ({"whom": ""}, "Choose a service and an officer"),
         ({"whom": "1-999"}, "Choose from the answers on this page."),
         ({"question": " \n "}, "Write down what they want to know"),
-        ({"question": "x" * 2001}, "Use 2000 characters or fewer."),
-        ({"answer": "x" * 2001}, "Use 2000 characters or fewer."),
+        ({"question": "x" * 2001}, "Use 2000 characters or fewer for “"),
+        ({"answer": "x" * 2001}, "Use 2000 characters or fewer for “"),
         ({"channel": ""}, "Choose how we tell them"),
         ({"phone": ""}, "Enter a mobile number, or tell them another way"),
         ({"channel": "email"}, "Enter an email address, or tell them another way"),
@@ -275,7 +275,8 @@ def test_the_desk_answers_for_the_officer_and_a_second_press_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [(" ", "Write the answer"), ("x" * 2001, "Use 2000 characters or fewer.")]
+    ("text", "said"),
+    [(" ", "Write the answer"), ("x" * 2001, "Use 2000 characters or fewer for “")],
 )
 def test_an_answer_must_say_something_that_fits(
     desk: Visitor, priya: Visitor, session: Session, enquiry: Enquiry, text: str, said: str

@@ -11,6 +11,7 @@ from booking.models import ActorKind, Appointment, AuditEntry, Event, Role
 from booking.web.times import written
 from tests.builders import Council, arranged, london
 from tests.conftest import SteppedClock
+from tests.pages import text_of
 from tests.stored import all_of
 from tests.visitor import Page, Visitor
 from tests.web.desk import desk, signed_in_as
@@ -207,3 +208,15 @@ def test_officers_have_no_business_at_the_desk(app: Flask, council: Council) -> 
     officer = signed_in_as(app, Role.OFFICER, officer_id=council.sam.id)
     for page in ("/desk/today", "/desk/book", "/desk/find", "/desk/to-tell"):
         officer.get(page, status=403)
+
+
+def test_a_reminder_of_the_time_before_is_not_said_to_wait(
+    desk: Visitor, council: Council, amina: Appointment
+) -> None:
+    changing.rearrange(appointment_id=amina.id, starts_at=london(30, 10), actor=RESIDENT)
+    rows = [text_of(row) for row in opened(desk, amina).root.iter("tr")]
+    reminders = [row for row in rows if row.startswith("Reminder")]
+    assert reminders
+    coming = [row for row in reminders if "Waiting to be sent" in row]
+    assert all("November" in row and "25 November" not in row for row in coming)
+    assert any("Not sent, as it was no longer true" in row for row in reminders)

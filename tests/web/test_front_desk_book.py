@@ -225,18 +225,18 @@ def test_an_empty_page_says_all_that_is_missing_and_saves_nothing(
 
 BAD = [
     ("name", "   ", "Enter their name"),
-    ("name", "x" * 201, "Use 200 characters or fewer."),
+    ("name", "x" * 201, "Use 200 characters or fewer for “"),
     ("name", "Ken\r\nBcc: all@example.org", "Use one line of letters"),
     ("name", "Ken\x00Ode", "Use one line of letters"),
-    ("asked_by", "x" * 5000, "Use 100 characters or fewer."),
+    ("asked_by", "x" * 5000, "Use 100 characters or fewer for “"),
     ("phone", "not a phone", "Enter a phone number"),
     ("phone", "020 7946 0123", "A text cannot reach this number"),
     ("phone", "", "Enter a mobile number, or tell them another way"),
     ("phone", "+44 7700 900456 ext 5", "without an extension"),
     ("email", "ken@", "Enter an email address in the right form"),
     ("email", "ken@example.org\r\nBcc: x@example.org", "Enter an email address in the right form"),
-    ("address", "x" * 501, "Use 500 characters or fewer."),
-    ("about", "x" * 501, "Use 500 characters or fewer."),
+    ("address", "x" * 501, "Use 500 characters or fewer for “"),
+    ("about", "x" * 501, "Use 500 characters or fewer for “"),
     ("whom", "999-999", "Choose from the answers"),
     ("meeting", "telepathy", "Choose from the answers"),
     ("meeting", "home_visit", "Housing advice is not done this way"),
@@ -296,6 +296,18 @@ def test_a_resident_who_is_none_is_somebody_new(
     assert count(session, Resident) == 1
 
 
+def test_nothing_is_said_of_times_while_an_answer_is_wrong(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    council.housing.meetings = [Meeting.PHONE]
+    session.commit()
+    page = with_times(desk, council)
+    assert "Housing advice is not done this way." in page.text
+    assert "no free times" not in page.text
+    page = send(desk, page, "times", {"meeting": "phone"})
+    assert page.choices("time")
+
+
 def test_a_meeting_by_phone_needs_no_location(
     desk: Visitor, council: Council, session: Session
 ) -> None:
@@ -320,3 +332,14 @@ def test_whoever_acts_for_them_in_everything_is_not_booked_as_their_officer(
     assert "This officer, or their cover, acts for the resident. Choose another" in page.text
     assert page.answers(BUTTON)["about"] == "Damp"
     assert count(session, Appointment) == 1
+
+
+def test_who_wants_a_supporter_told_and_names_none_is_pointed_to_where_one_is_recorded(
+    desk: Visitor, council: Council
+) -> None:
+    page = with_times(desk, council, needs_contact=["through_supporter"])
+    done = send(desk, page, "book", {"time": first_time(page)})
+    assert "nobody is recorded who can" in done.text
+    assert desk.follow(done, "Record somebody who acts for them").heading.startswith(
+        "Somebody acts"
+    )

@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 
 from booking.actions import acting_for, calling, changing
 from booking.actions.actor import RESIDENT, Actor
+from booking.domain.needs import Part
 from booking.models import ActorKind, Channel, Kind, Message, MessageState, Role
 from tests.builders import Council, arranged, authority, contact, london
 from tests.conftest import SteppedClock
+from tests.pages import text_of
 from tests.stored import all_of, message
 from tests.visitor import Visitor
 from tests.web.desk import desk, signed_in_as
@@ -55,6 +57,14 @@ def test_language_interpreter_relay_and_message_are_said(desk: Visitor, council:
         "You may leave your name and our number",
     ):
         assert words in text
+
+
+def test_when_to_phone_stands_beside_the_number(desk: Visitor, council: Council) -> None:
+    best = {"best_part": Part.MORNING, "best_words": "not on Fridays"}
+    to_ring(council, contact=contact(channel=Channel.PHONE, **best))
+    said = text_of(desk.get(ADDRESS).root.find(".//main//dl"))
+    assert "Best phoned Morning" in said
+    assert "Best phoned, in their words not on Fridays" in said
 
 
 def test_nobody_answers_and_it_comes_back_with_its_tries(

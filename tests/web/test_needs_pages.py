@@ -76,6 +76,34 @@ def test_a_word_of_their_own_is_a_need_too(app: Flask, desk: Visitor, council: C
     assert FLAG in sam.get("/officer/day").text
 
 
+def test_their_own_words_stand_on_the_lists_of_those_who_see_them(
+    app: Flask, desk: Visitor, council: Council
+) -> None:
+    words = "A chair with arms"
+    arranged(council, london(23, 14), needs_in_own_words=words)
+    sam = signed_in_as(app, Role.OFFICER, officer_id=council.sam.id)
+    for page in (desk.get("/desk/today"), sam.get("/officer/day")):
+        assert words in page.text
+        assert "Nothing special" not in page.text
+
+
+def test_an_officer_who_answers_requests_sees_their_own_words_on_the_list(
+    app: Flask, council: Council
+) -> None:
+    requesting.request(new_request(council, needs_in_own_words="A chair with arms"), actor=RESIDENT)
+    sam = signed_in_as(app, Role.OFFICER, officer_id=council.sam.id)
+    assert "A chair with arms" in sam.get("/officer/requests").text
+
+
+def test_own_words_that_are_long_are_shortened_on_a_list_and_whole_on_the_page(
+    desk: Visitor, council: Council
+) -> None:
+    words = f"{'A chair with arms, and ' * 10}that is all"
+    seated = arranged(council, london(23, 14), needs_in_own_words=words)
+    assert "that is all" not in desk.get("/desk/today").text
+    assert words in page_of(desk, seated).text
+
+
 def test_how_to_reach_them_is_no_flag_for_the_officer(app: Flask, council: Council) -> None:
     arranged(council, london(23, 14), needs=("no_sms",))
     sam = signed_in_as(app, Role.OFFICER, officer_id=council.sam.id)

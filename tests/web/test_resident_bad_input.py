@@ -147,7 +147,10 @@ class TestDetails:
                 "Enter a phone number, like 020 7946 0018 or 07700 900982.",
             ),
             ({"channel": "letter"}, "Enter a postal address, so that we can write to you"),
-            ({"channel": "letter", "address": "x" * 501}, "Use 500 characters or fewer."),
+            (
+                {"channel": "letter", "address": "x" * 501},
+                "Use 500 characters or fewer for “Postal address”.",
+            ),
             ({"channel": "pigeon"}, "Choose from the answers on this page."),
         ],
     )

@@ -22,6 +22,7 @@ from booking.models import (
     Purpose,
     Supporter,
 )
+from booking.settings import settings
 from tests.builders import Council, arranged, authority, contact, london
 from tests.pages import Browser, text_of
 from tests.stored import all_of, story
@@ -171,13 +172,13 @@ def test_what_was_said_comes_back_with_the_page(visitor: Browser, council: Counc
     ("typed", "error"),
     [
         ({"name": ""}, "Enter their name"),
-        ({"name": "x" * 201}, "Use 200 characters or fewer."),
+        ({"name": "x" * 201}, "Use 200 characters or fewer for “Their name”."),
         ({"agree": None}, "Tick that you agree, or go back and choose that nobody helps you"),
         ({"may": None}, "Choose what they may do"),
         ({"may": "everything"}, "Choose from the answers on this page."),
         ({"channel": None}, "Choose how we tell them"),
-        ({"email": ""}, "Fill this in, so that we can use this way"),
-        ({"channel": "letter"}, "Fill this in, so that we can use this way"),
+        ({"email": ""}, "Enter their email address"),
+        ({"channel": "letter"}, "Enter their postal address"),
         (
             {"channel": "sms", "phone": "020 7946 0001"},
             "We cannot text this number. Enter a mobile number, or choose another way.",
@@ -395,7 +396,7 @@ def test_the_desk_records_changes_and_ends_it(
         ),
         ({"agreed": "legal"}, "Say which document you saw"),
         ({"name": ""}, "Enter the supporter’s name"),
-        ({"channel": "phone"}, "Fill this in, so that we can use this way"),
+        ({"channel": "phone"}, "Enter the supporter’s phone number"),
         (
             {"email": "amina@example.org"},
             "This is the phone number or email of the person who has the appointment. "
@@ -409,6 +410,56 @@ def test_the_desk_is_told_what_cannot_be(
     appointment = arranged(council)
     page = desk.get(f"/desk/appointments/{appointment.reference}/supporters/new")
     assert error in desk.submit(page, {**AT_THE_DESK, **typed}).text
+    assert all_of(session, Supporter) == []
+
+
+def test_errors_stand_in_the_order_of_the_page(
+    visitor: Browser, desk: Visitor, council: Council
+) -> None:
+    at_the_desk = f"/desk/appointments/{arranged(council).reference}/supporters/new"
+    page = desk.submit(desk.get(at_the_desk), {"email": "joan"})
+    assert summary_of(page) == [
+        "Enter the supporter’s name",
+        "Enter an email address in the right form, like name@example.org.",
+        "Choose how we tell the supporter",
+        "Choose which messages they get",
+        "Choose how we know that the resident agrees",
+    ]
+    asked(visitor, council).send(helped="yes").send(email="joan")
+    assert visitor.errors == [
+        "Enter their name",
+        "Choose how we tell them",
+        "Enter an email address in the right form, like name@example.org.",
+        "Choose what they may do",
+        "Tick that you agree, or go back and choose that nobody helps you",
+    ]
+
+
+def test_who_asks_for_another_is_told_what_is_missing_as_of_themself(
+    visitor: Browser, council: Council
+) -> None:
+    asked(visitor, council).send(helped="other").send(channel="sms")
+    assert visitor.errors == [
+        "Enter your name",
+        "Enter a mobile number, so that we can text you",
+        "Tick that they agree, or ask them first",
+    ]
+
+
+def summary_of(page: Page) -> list[str]:
+    lists = (one for one in page.root.iter("ul") if "error-summary" in one.get("class", ""))
+    return [text_of(line) for one in lists for line in one]
+
+
+def test_the_desk_offers_a_supporter_the_languages_that_messages_are_written_in(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    at_the_desk = f"/desk/appointments/{arranged(council).reference}/supporters/new"
+    page = desk.get(at_the_desk)
+    offered = page.root.findall(".//select[@name='language']/option")
+    assert [option.get("value") for option in offered] == list(settings().languages)
+    refused = desk.submit(page, {**AT_THE_DESK, "language": "so"})
+    assert summary_of(refused) == ["Choose from the answers on this page."]
     assert all_of(session, Supporter) == []
 
 
@@ -430,7 +481,7 @@ def test_the_desk_books_with_a_supporter(desk: Visitor, council: Council, sessio
     page = with_times(desk, council, phone="07700 900789")
     typed = {f"supporter-{name}": value for name, value in AT_THE_DESK.items()}
     wrong = send(desk, page, "book", {**typed, "supporter-email": "", "time": first_time(page)})
-    assert "Fill this in, so that we can use this way" in wrong.text
+    assert "Enter the supporter’s email address" in wrong.text
     done = send(desk, wrong, "book", {"supporter-email": "joan@example.org"})
     assert done.heading == "The appointment is arranged"
     [supporter] = all_of(session, Supporter)
@@ -466,13 +517,12 @@ def test_whoever_asks_for_another_is_asked_nothing_that_only_that_person_can_say
     visitor.send(name="", channel=None)
     assert visitor.errors == ["Enter their name", "Choose how we tell them"]
     visitor.send(name="Amina Yusuf", channel="email")
-    assert visitor.errors == ["Fill this in, so that we can use this way"]
+    assert visitor.errors == ["Enter their email address"]
     visitor.send(email="amina@example.org")
     assert "How we tell them" in visitor.text
     assert "their email address" in visitor.text
-    assert [
-        words for words in ("Remember what you need", "your name") if words in visitor.text
-    ] == []
+    said = [words for words in ("Remember what you need", "your name") if words in visitor.text]
+    assert said == []
     visitor.send("Confirm and send")
     assert "We are telling both of you these details" in visitor.text
     assert "We are sending you" not in visitor.text

@@ -14,7 +14,7 @@ from booking.calendars.reading import Entry, read_entry
 from booking.domain.needs import Meeting
 from booking.extensions import db
 from booking.language.languages import current_language, direction, endonym, language_name
-from booking.messaging.compose import Content, written_in
+from booking.messaging.compose import Content
 from booking.messaging.letters import can_print
 from booking.messaging.made_up import Told
 from booking.messaging.segments import Segments, count_segments
@@ -156,13 +156,13 @@ def _shown(kind: Kind, form: AskedForm, language: str, lent: Lent) -> Shown:
         *lent,
     )
     made = specimen(kind, told)
-    content, written = made.content(), written_in(made.message)
+    content = made.content()
     segments = count_segments(content.text) if channel is Channel.SMS else None
     return Shown(
         kind,
         content,
-        written,
-        direction(written),
+        content.language,
+        direction(content.language),
         segments,
         too_long=bool(segments and is_too_long(segments)),
         room_left=room_left(content.text) if segments else 0,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
@@ -15,23 +16,24 @@ YES, NO = "yes", "no"
 
 
 class Figure(WholeNumber):
-    """A whole number within the bounds of its figure."""
+    """A whole number within the bounds of its figure; `wrong` is said of everything else."""
 
-    wrong = _l("Enter a whole number")
+    def __init__(self, label: LazyString, wrong: LazyString, **kwargs: Any):
+        super().__init__(label, **kwargs)
+        self.wrong = wrong
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002
         """Holds the number to the bounds, which the hint says."""
         bounds = BOUNDS[self.name]
-        if self.data is None or self.data in bounds:
+        if self.data in bounds or self.process_errors:
             return
-        if bounds[0] <= self.data <= bounds[-1]:
+        if self.data is not None and bounds[0] <= self.data <= bounds[-1]:
             raise ValidationError(_("Enter minutes in steps of %(step)s", step=bounds.step))
-        raise ValidationError(
-            _("Enter a number from %(least)s to %(most)s", least=bounds[0], most=bounds[-1])
-        )
+        raise ValidationError(str(self.wrong))
 
 
-_ENTER = InputRequired(_l("Enter a number; 0 where there is none"))
+def _ends(figure: str) -> dict[str, int]:
+    return {"least": BOUNDS[figure][0], "most": BOUNDS[figure][-1]}
 
 
 class NeedRuleForm(Form):
@@ -42,11 +44,33 @@ class NeedRuleForm(Form):
         [InputRequired(_l("Choose whether we ask about it"))],
         choices=lambda: {YES: _("Yes, we ask everybody"), NO: _("No, we do not ask")},
     )
-    extra_minutes = Figure(_l("How many minutes more does it take?"), [_ENTER])
-    stretch_percent = Figure(_l("By how many percent is the appointment longer?"), [_ENTER])
-    lead_working_days = Figure(_l("How many working days do you need to book it?"), [_ENTER])
+    extra_minutes = Figure(
+        _l("How many minutes more does it take?"),
+        _l(
+            "Enter how many minutes more it takes, from %(least)s to %(most)s",
+            **_ends("extra_minutes"),
+        ),
+    )
+    stretch_percent = Figure(
+        _l("By how many percent is the appointment longer?"),
+        _l(
+            "Enter by how many percent the appointment is longer, from %(least)s to %(most)s",
+            **_ends("stretch_percent"),
+        ),
+    )
+    lead_working_days = Figure(
+        _l("How many working days do you need to book it?"),
+        _l(
+            "Enter how many working days you need to book it, from %(least)s to %(most)s",
+            **_ends("lead_working_days"),
+        ),
+    )
     confirm_working_days = Figure(
-        _l("How many working days before must it be confirmed?"), [_ENTER]
+        _l("How many working days before must it be confirmed?"),
+        _l(
+            "Enter how many working days before it must be confirmed, from %(least)s to %(most)s",
+            **_ends("confirm_working_days"),
+        ),
     )
 
     need: Need

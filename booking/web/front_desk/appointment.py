@@ -70,7 +70,12 @@ def confirmation(reference: str) -> ResponseReturnValue:
     shown = opened(reference)
     needed = {"large_print_18", "large_print_24"} & set(shown.needs)
     large = request.args.get("print", "large" if needed else "ordinary") == "large"
-    return render_template("front_desk/confirmation.html", appointment=shown, large=large)
+    return render_template(
+        "front_desk/confirmation.html",
+        appointment=shown,
+        large=large,
+        nobody_acts=supporters.is_unmet(shown),
+    )
 
 
 @front_desk.post("/appointments/<reference>/step")

@@ -15,7 +15,7 @@ from booking.domain.tasks import letter_tasks
 from booking.language.languages import language_name
 from booking.language.needs import NEEDS_FOR_STAFF, TASKS
 from booking.language.refusals import explain
-from booking.messaging.compose import Content, written_in
+from booking.messaging.compose import Content
 from booking.messaging.facts import Subject, subject_of
 from booking.messaging.layouts import layout_of
 from booking.messaging.ways import allowed_ways, ways_of
@@ -44,11 +44,6 @@ class Task:
         if message.audience is Audience.RESIDENT and self.about:
             return Channel.PHONE in allowed_ways(self.about)
         return True
-
-    @property
-    def lang(self) -> str:
-        """The tag of the language of its words."""
-        return written_in(self.message)
 
     @property
     def language(self) -> str:

@@ -11,17 +11,59 @@ from wtforms.validators import InputRequired
 from booking.actions.residents import Contact
 from booking.actions.supporters import Authority
 from booking.domain.acting_for import Agreed, Tells, is_pointless
-from booking.language.codes import TELLS
-from booking.language.languages import spoken_languages
-from booking.models import Supporter
+from booking.language.codes import CHANNELS, TELLS
+from booking.language.languages import endonym
+from booking.models import Channel, Supporter
 from booking.settings import settings
-from booking.web.fields import Dropdown, Line, Radios
+from booking.web.fields import (
+    ADDRESS_LONGEST,
+    Dropdown,
+    EmailField,
+    Line,
+    Lines,
+    PhoneField,
+    Radios,
+)
 from booking.web.form import Form
 from booking.web.staff.acting import AGREED
 from booking.web.supporter_form import SupporterFields, typed
 
 _AT_THE_DESK = [way for way in Agreed if way is not Agreed.ONLINE]
 _SHOWN = (Agreed.WRITING, Agreed.LEGAL)
+
+
+class ContactFields(SupporterFields):
+    """Who they are and how they are told, in the words of the desk."""
+
+    name = Line(
+        _l("Supporter’s name"), [InputRequired(_l("Enter the supporter’s name"))], longest=200
+    )
+    relationship = Line(_l("Who they are to the resident (optional)"), longest=100)
+    phone = PhoneField(_l("Supporter’s phone number"))
+    email = EmailField(_l("Supporter’s email address"))
+    address = Lines(_l("Supporter’s postal address"), longest=ADDRESS_LONGEST)
+    channel = Radios(
+        _l("How shall we tell the supporter?"),
+        [InputRequired(_l("Choose how we tell the supporter"))],
+        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+    )
+    language = Dropdown(_l("Language of our messages to the supporter"))
+
+    enter = {
+        Channel.SMS: _l("Enter the supporter’s mobile number"),
+        Channel.PHONE: _l("Enter the supporter’s phone number"),
+        Channel.EMAIL: _l("Enter the supporter’s email address"),
+        Channel.LETTER: _l("Enter the supporter’s postal address"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = {code: endonym(code) for code in settings().languages}
+        self.language.data = self.language.data or settings().default_language
+
+    def told_at(self) -> Contact:
+        """How they are reached, and in which language."""
+        return self.reached(self.language.data)
 
 
 class MayForm(Fields):
@@ -48,29 +90,6 @@ class MayForm(Fields):
     def allowed(self) -> Tells:
         """Which messages were chosen."""
         return Tells(self.tells.data)
-
-
-class ContactFields(SupporterFields):
-    """Who they are and how they are told, in the words of the desk."""
-
-    name = Line(
-        _l("Supporter’s name"), [InputRequired(_l("Enter the supporter’s name"))], longest=200
-    )
-    relationship = Line(_l("Who they are to the resident (optional)"), longest=100)
-    language = Dropdown(_l("Language of our messages to the supporter"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.channel.label.text = _("How shall we tell the supporter?")
-        self.phone.label.text = _("Supporter’s phone number")
-        self.email.label.text = _("Supporter’s email address")
-        self.address.label.text = _("Supporter’s postal address")
-        self.language.choices = {**dict(spoken_languages())}
-        self.language.data = self.language.data or settings().default_language
-
-    def told_at(self) -> Contact:
-        """How they are reached, and in which language."""
-        return self.reached(self.language.data)
 
 
 class AuthorityFields(ContactFields, MayForm):

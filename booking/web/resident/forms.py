@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, Field
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
@@ -20,13 +21,12 @@ from booking.web.fields import (
     Lines,
     PhoneField,
     Radios,
-    require,
 )
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
 from booking.web.reached import Reached
 from booking.web.resident.ways import Way
-from booking.web.supporter_form import MISSING, NOT_TEXTABLE
+from booking.web.supporter_form import ENTER_THEIRS, NOT_TEXTABLE
 
 CALLED_FOR = {
     Channel.SMS: _l("Enter a mobile number, so that we can text you"),
@@ -134,8 +134,8 @@ class DetailsForm(Reached, Form):
         self.phone.label.text = _l("Their phone number")
         self.email.label.text = _l("Their email address")
         self.address.label.text = _l("Their postal address")
-        require(self.name, _l("Enter their name"))
-        require(self.channel, _l("Choose how we tell them"))
+        _require(self.name, _l("Enter their name"))
+        _require(self.channel, _l("Choose how we tell them"))
         del self.best_part, self.best_words, self.keep_needs
 
     def validate_name(self, field: Line) -> None:
@@ -157,7 +157,7 @@ class DetailsForm(Reached, Form):
         valid = bool(super().validate(extra_validators))
         for field, words in self._missing():
             if not field.data and not field.errors:
-                field.errors = [str(MISSING) if self.for_another else words]
+                field.errors = [str(self._enter_theirs(field)) if self.for_another else words]
                 valid = False
         if self.texts_landline:
             self.phone.errors = [
@@ -170,6 +170,14 @@ class DetailsForm(Reached, Form):
             ]
             valid = False
         return valid
+
+    def _enter_theirs(self, missing: Field) -> LazyString:
+        places = {
+            self.phone: Channel.PHONE,
+            self.email: Channel.EMAIL,
+            self.address: Channel.LETTER,
+        }
+        return ENTER_THEIRS[places[missing]]
 
     def _missing(self) -> Iterable[tuple[Any, str]]:
         meeting = self.meeting
@@ -190,3 +198,9 @@ class DetailsForm(Reached, Form):
             best_part=Part(part) if (part := self.best_part and self.best_part.data) else None,
             best_words=(self.best_words and self.best_words.data) or None,
         )
+
+
+def _require(field: Field, words: LazyString) -> None:
+    """Has a field that must be filled in say so in other words."""
+    others = [one for one in field.validators if not isinstance(one, InputRequired)]
+    field.validators = [InputRequired(words), *others]

@@ -10,8 +10,9 @@ from wtforms.validators import InputRequired
 
 from booking.actions.supporters import Authority
 from booking.domain.acting_for import Agreed, Tells
-from booking.models import Supporter
-from booking.web.fields import Radios, require
+from booking.language.codes import CHANNELS
+from booking.models import Channel, Supporter
+from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios
 from booking.web.form import Form
 from booking.web.supporter_form import SupporterFields, typed
 
@@ -94,21 +95,27 @@ class MySupporterForm(AllowedForm, SupporterFields):
 class ForAnotherForm(Form, SupporterFields):
     """Who asks for somebody else, as they say it themself."""
 
+    name = Line(_l("Your name"), [InputRequired(_l("Enter your name"))], longest=200)
+    relationship = Line(_l("Who are you to them? (optional)"), longest=100)
+    channel = Radios(
+        _l("How should we tell you?"),
+        [InputRequired(_l("Choose how we tell you"))],
+        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+    )
+    phone = PhoneField(_l("Your phone number"))
+    email = EmailField(_l("Your email address"))
+    address = Lines(_l("Your postal address"), longest=ADDRESS_LONGEST)
     agree = BooleanField(
         _l("They know that I ask for them, and they agree"),
         [InputRequired(_l("Tick that they agree, or ask them first"))],
     )
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.name.label.text = _l("Your name")
-        self.relationship.label.text = _l("Who are you to them? (optional)")
-        self.channel.label.text = _l("How should we tell you?")
-        self.phone.label.text = _l("Your phone number")
-        self.email.label.text = _l("Your email address")
-        self.address.label.text = _l("Your postal address")
-        require(self.name, _l("Enter your name"))
-        require(self.channel, _l("Choose how we tell you"))
+    enter = {
+        Channel.SMS: _l("Enter a mobile number, so that we can text you"),
+        Channel.PHONE: _l("Enter a phone number, so that we can phone you"),
+        Channel.EMAIL: _l("Enter an email address, so that we can email you"),
+        Channel.LETTER: _l("Enter a postal address, so that we can write to you"),
+    }
 
     def authority(self, language: str) -> Authority:
         """What they say that they may do; the resident is told of it, and can end it."""

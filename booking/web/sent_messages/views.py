@@ -14,7 +14,7 @@ from booking.actions import telling
 from booking.calendars.reading import Entry, read_entry
 from booking.extensions import db
 from booking.language.languages import Direction, direction
-from booking.messaging.compose import Content, written_in
+from booking.messaging.compose import Content
 from booking.messaging.segments import Segments, count_segments
 from booking.models import Channel, Message, MessageState
 from booking.models.messages import BY_HAND, UNDELIVERED
@@ -39,7 +39,7 @@ class Shown:
     @property
     def language(self) -> str:
         """The language of its words."""
-        return written_in(self.message)
+        return self.content.language
 
     @property
     def direction(self) -> Direction:
