@@ -24,12 +24,14 @@ from booking.actions.moving import move_to
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
 from booking.domain.best_times import Best
+from booking.domain.conflicts import check_interpreter
 from booking.domain.diary import Slot
 from booking.domain.errors import NotReachable, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
 from booking.domain.needs import CATALOGUE, Part, UnknownNeed
 from booking.messaging.ways import allowed_ways
 from booking.models import ActorKind, Appointment, Cause, Kind, PreferredTime, Purpose
+from booking.settings import settings
 
 
 def change_key(appointment: Appointment) -> str:
@@ -115,7 +117,8 @@ def change_needs(
     SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
     (`rearrange` with these needs). The officer is told of every change; where a request can no longer be
     met by any time, so are the managers. The same needs again change nothing. Raises ActionRefused when
-    it is over, NotReachable where these needs would leave no way to tell them anything.
+    it is over, NotReachable where these needs would leave no way to tell them anything, and
+    InterpreterRefused where no one interpreter could be booked for them.
     """
     appointment = story.load(session, appointment_id)
     stated = list(needs), in_own_words, language or appointment.spoken_language
@@ -224,12 +227,14 @@ def _record_needs(
 ) -> None:
     if unknown := set(needs) - set(CATALOGUE):
         raise UnknownNeed(", ".join(sorted(unknown)))
+    speaks = language or appointment.spoken_language
+    check_interpreter(needs, language=speaks, ours=settings().default_language)
     resident, was_reachable = appointment.resident, bool(allowed_ways(appointment))
     appointment.needs = list(needs)
     if was_reachable and not allowed_ways(appointment):
         raise NotReachable(resident.channel)
     appointment.needs_in_own_words = in_own_words
-    appointment.spoken_language = language or appointment.spoken_language
+    appointment.spoken_language = speaks
     if best:
         resident.best_part, resident.best_words = best
     if resident.kept_needs is not None and actor.kind is not ActorKind.SUPPORTER:

@@ -28,6 +28,7 @@ from booking.actions.residents import Contact
 from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
+from booking.domain.conflicts import check_interpreter
 from booking.domain.errors import KeyReused, NotOffered, NotReachable
 from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting
@@ -35,6 +36,7 @@ from booking.domain.references import new_reference
 from booking.messaging.ways import allowed_ways
 from booking.models import Appointment, CameBy, Kind, Officer, PreferredTime, Service
 from booking.models.types import digest
+from booking.settings import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,8 @@ def request(
 
     Whatever `held_by` holds is given back in the same transaction, and the journey with this key keeps
     nothing but the appointment that it became. Raises SlotTaken, SlotNotOffered,
-    NotOffered, KeyReused, NotReachable, UnknownNeed, SupporterIsOfficer, SupporterIsResident, OfficerActs;
+    NotOffered, KeyReused, NotReachable, UnknownNeed, InterpreterRefused, SupporterIsOfficer,
+    SupporterIsResident, OfficerActs;
     then nothing has been saved and the hold still stands.
     """
     if known := _known(session, new):
@@ -80,6 +83,8 @@ def request(
     officer = session.get_one(Officer, new.officer_id)
     if not _is_offered(service, officer, new.meeting):
         raise NotOffered
+    ours = settings().default_language
+    check_interpreter(new.needs, language=new.spoken_language, ours=ours)
     appointment = _received(session, new, service, officer)
     supporters.check_officer(appointment, officer)
     held_since = holds.free(session, held_by) if held_by else None

@@ -196,6 +196,9 @@ CATALOGUE: Mapping[str, Need] = MappingProxyType({need.code: need for need in _A
 What a council changed of them is in `domain.catalogue`; `actions.catalogue` reads it.
 """
 
+SPOKEN_INTERPRETERS = frozenset(need.code for need in _ALL if need.interprets == SPOKEN)
+"""The needs that are each one way to interpret whichever language the resident speaks."""
+
 FACILITIES: tuple[str, ...] = tuple(need.facility for need in _ALL if need.facility)
 """The codes of what a room may have for somebody's need, in the order of the catalogue."""
 
@@ -272,7 +275,7 @@ def _in_force(
         if not concerns(need, meeting):
             continue
         wanted = language if need.interprets == SPOKEN else need.interprets
-        if wanted and any(_covers(spoken, wanted) for spoken in officer_languages):
+        if wanted and any(covers(spoken, wanted) for spoken in officer_languages):
             continue
         yield need
 
@@ -283,6 +286,6 @@ def concerns(need: Need, meeting: Meeting) -> bool:
     return meeting is Meeting.IN_PERSON or not of_the_building
 
 
-def _covers(spoken: str, wanted: str) -> bool:
+def covers(spoken: str, wanted: str) -> bool:
     """Whether who speaks one tag can speak with the other: basic filtering, RFC 4647 3.3.1."""
     return f"{wanted}-".lower().startswith(f"{spoken}-".lower())

@@ -12,6 +12,7 @@ REFUSALS: Mapping[str, LazyString] = {
     "slot_taken": _("Somebody else has just taken that time. Choose another time."),
     "slot_not_offered": _("That time is not free any more. Choose another time."),
     "not_offered": _("This officer cannot be seen about that in that way. Choose again."),
+    "interpreter_refused": _("Choose one interpreter, and the language that you speak best."),
     "action_refused": _(
         "The appointment has changed since you opened this page. Look at it again."
     ),

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from booking.actions import changing, requesting
 from booking.actions.actor import RESIDENT
+from booking.domain.conflicts import Conflict, InterpreterRefused
 from booking.domain.errors import ActionRefused, SlotNotOffered, SlotTaken
 from booking.domain.needs import Meeting, UnknownNeed
 from booking.models import Appointment, DiaryEntry, Kind, Message, Staff
@@ -81,6 +82,37 @@ def test_a_request_keeps_its_needs_for_when_it_is_arranged(
 def test_a_need_that_nobody_knows_is_refused(session: Session, council: Council) -> None:
     with pytest.raises(UnknownNeed):
         change(arranged(council), "champagne")
+
+
+@pytest.mark.parametrize(
+    ("needs", "speaks", "because"),
+    [
+        (["interpreter_phone"], None, Conflict.NO_LANGUAGE),
+        (["interpreter_phone"], "en", Conflict.NO_LANGUAGE),
+        (["interpreter_phone"], "en-GB", Conflict.NO_LANGUAGE),
+        (["interpreter_phone", "interpreter_video"], "pl", Conflict.TWO_INTERPRETERS),
+    ],
+)
+def test_one_interpreter_is_asked_for_in_a_language_that_is_not_ours_or_none_is(
+    session: Session,
+    council: Council,
+    needs: list[str],
+    speaks: str | None,
+    because: Conflict,
+) -> None:
+    appointment = arranged(council)
+    with pytest.raises(InterpreterRefused, match=because):
+        changing.change_needs(
+            appointment_id=appointment.id,
+            needs=needs,
+            in_own_words=None,
+            language=speaks,
+            actor=RESIDENT,
+        )
+    with pytest.raises(InterpreterRefused, match=because):
+        arranged(council, london(26, 9), needs=needs, spoken_language=speaks)
+    session.refresh(appointment)
+    assert appointment.needs == []
 
 
 def test_what_is_over_keeps_its_needs(session: Session, council: Council) -> None:

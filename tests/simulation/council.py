@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.actions.residents import Contact
 from booking.domain.conflicts import conflict
-from booking.domain.needs import CATALOGUE, Part
+from booking.domain.needs import CATALOGUE, SPOKEN_INTERPRETERS, Part
 from booking.models import Channel, Closure, Officer, Role, Service, Staff
 from tests.builders import build_council
 from tests.simulation.needs import LANGUAGES
@@ -97,5 +97,5 @@ def needs(rng: Random) -> tuple[str, ...]:
     """
     while True:
         drawn = tuple(rng.sample(NEEDS, rng.choice((0, 0, 0, 1, 1, 2, 3))))
-        if conflict(drawn) is None:
+        if conflict(drawn) is None and len(SPOKEN_INTERPRETERS.intersection(drawn)) < 2:
             return drawn

@@ -263,6 +263,34 @@ def test_an_interpreter_is_for_the_language_that_they_say(
     assert (kept.spoken_language, kept.minutes) == ("pl", 45)
 
 
+@pytest.mark.parametrize(
+    ("needs", "language", "words"),
+    [
+        (["interpreter_phone"], "", "Choose the language that you speak best"),
+        (["interpreter_phone"], "en", "Choose the language that you speak best"),
+        (
+            ["interpreter_phone", "interpreter_video", "interpreter_in_person"],
+            "pl",
+            "Choose one way for the interpreter to help you",
+        ),
+    ],
+)
+def test_an_interpreter_whom_nobody_could_book_is_asked_about_again(
+    visitor: Visitor,
+    session: Session,
+    council: Council,
+    needs: list[str],
+    language: str,
+    words: str,
+) -> None:
+    appointment = arranged(council)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    again = visitor.submit(page, {"needs": needs, "language": language})
+    assert words in again.text
+    assert again.title.startswith("Error:")
+    assert now(session, appointment).needs == []
+
+
 def test_new_needs_whose_draft_is_gone_are_asked_for_again(
     visitor: Visitor, session: Session, council: Council
 ) -> None:

@@ -229,6 +229,13 @@ def booking(council: Council, **changes: Any) -> dict[str, Any]:
         ({"phone": "020 7946 0123"}, "A text cannot reach this number."),
         ({"channel": "letter"}, "Enter an address, or tell them another way"),
         ({"needs_professional": ["interpreter_phone"]}, "Choose the language for the interpreter"),
+        (
+            {
+                "needs_professional": ["interpreter_phone", "interpreter_video"],
+                "spoken_language": "pl",
+            },
+            "Choose one way for the interpreter to help you",
+        ),
     ],
 )
 def test_what_cannot_be_met_together_is_said_at_the_desk_and_books_nothing(

@@ -31,6 +31,8 @@ WRONG: Mapping[Conflict, LazyString] = {
     ),
     Conflict.NO_PART_LEFT: _l("Only mornings or only afternoons: take one away"),
     Conflict.TWO_SIZES: _l("One size of large print: take the other away"),
+    Conflict.TWO_INTERPRETERS: _l("Choose one way for the interpreter to help you"),
+    Conflict.NO_LANGUAGE: _l("Choose the language for the interpreter"),
 }
 """Needs that cannot both be met, in the words of staff."""
 

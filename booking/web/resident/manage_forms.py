@@ -17,7 +17,7 @@ from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
-from booking.web.resident.needs_forms import agree, one_language
+from booking.web.resident.needs_forms import agree, one_interpreter, one_language
 from booking.web.times import read_instant
 
 ASKED = (
@@ -94,8 +94,9 @@ class NeedsForm(Form):
         one_language(field, bool(self.language.data))
 
     def validate_needs(self, field: TickBoxes) -> None:
-        """Needs that stand against each other are asked again."""
+        """Needs that stand against each other are asked again, and an interpreter for no language."""
         agree(field.data or ())
+        one_interpreter(field.data or (), self.spoken)
 
     @classmethod
     def of(cls, appointment: Appointment, categories: Sequence[Category] = ASKED) -> "NeedsForm":
