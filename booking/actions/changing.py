@@ -28,7 +28,7 @@ from booking.domain.conflicts import check_interpreter
 from booking.domain.diary import Slot
 from booking.domain.errors import NotReachable, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
-from booking.domain.needs import CATALOGUE, Part, UnknownNeed
+from booking.domain.needs import CATALOGUE, Demand, Part, UnknownNeed
 from booking.messaging.ways import allowed_ways
 from booking.models import ActorKind, Appointment, Cause, Kind, PreferredTime, Purpose
 from booking.settings import settings
@@ -93,7 +93,9 @@ def rearrange(
     if starts_at == appointment.starts_at and needs in (None, appointment.needs):
         return appointment
     if needs is not None:
+        needed = demand_of(appointment, needs, language)
         _record_needs(session, appointment, needs, in_own_words, language, actor, best)
+        _shape(appointment, needed)
     move_to(session, appointment, starts_at, actor, asked_at=held_since)
     return appointment
 
@@ -113,8 +115,9 @@ def change_needs(
 
     `language` is the one that the resident speaks best, `best` when they are phoned; None leaves each as
     it is.
-    An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
-    SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
+    An arranged appointment keeps its start, and all that its needs do not ask to change: figures that the
+    council has changed since leave its length and its support as they are. Where the diary cannot meet the needs
+    at that time, SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
     (`rearrange` with these needs). The officer is told of every change; where a request can no longer be
     met by any time, so are the managers. The same needs again change nothing. Raises ActionRefused when
     it is over, NotReachable where these needs would leave no way to tell them anything, and
@@ -128,15 +131,17 @@ def change_needs(
     arranged = appointment.status is not Status.REQUESTED
     if arranged:
         after(appointment.status, Action.REARRANGE)
-    before = demand_of(appointment)
+    needed = demand_of(appointment, needs, language)
+    anew = not arranged or _asks_for_change(session, appointment, needs, needed)
     _record_needs(session, appointment, needs, in_own_words, language, actor, best)
-    if arranged and demand_of(appointment) != before and appointment.starts_at:
+    if anew:
+        _shape(appointment, needed)
+    if arranged and anew and appointment.starts_at:
         move_to(session, appointment, appointment.starts_at, actor)
     else:
         # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
         kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
         outbox.tell_officer(session, appointment, kind)
-        supporting.plan(session, appointment)
     if not arranged and diaries.chosen_for(session, appointment) is None:
         enforcing.offer_otherwise(session, appointment)
     return appointment
@@ -239,10 +244,22 @@ def _record_needs(
         resident.best_part, resident.best_words = best
     if resident.kept_needs is not None and actor.kind is not ActorKind.SUPPORTER:
         residents.keep(resident, needs)
-    needed = demand_of(appointment)
-    appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
     story.note(session, appointment, "needs_changed", actor)
     otherwise.respect_ways(session, appointment)
+
+
+def _asks_for_change(
+    session: Session, appointment: Appointment, needs: Sequence[str], needed: Demand
+) -> bool:
+    """Whether other needs ask for more, or less, than what is arranged; figures alone never do."""
+    gone = set(appointment.needs) - set(needs)
+    if any(booking.meets in gone for booking in supporting.live(session, appointment)):
+        return True  # also where the officer would not need it any more
+    return needed != demand_of(appointment)
+
+
+def _shape(appointment: Appointment, needed: Demand) -> None:
+    appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
 
 
 def _best(appointment: Appointment) -> Best:
