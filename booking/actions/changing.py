@@ -26,8 +26,9 @@ from booking.domain.arranging import Preference
 from booking.domain.best_times import Best
 from booking.domain.conflicts import check_interpreter
 from booking.domain.diary import Slot
-from booking.domain.errors import NotReachable, ReasonMissing
+from booking.domain.errors import NotOffered, NotReachable, ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
+from booking.domain.meetings import check_contact
 from booking.domain.needs import CATALOGUE, Demand, Part, UnknownNeed
 from booking.messaging.ways import allowed_ways
 from booking.models import ActorKind, Appointment, Cause, Kind, PreferredTime, Purpose
@@ -116,12 +117,15 @@ def change_needs(
     `language` is the one that the resident speaks best, `best` when they are phoned; None leaves each as
     it is.
     An arranged appointment keeps its start, and all that its needs do not ask to change: figures that the
-    council has changed since leave its length and its support as they are. Where the diary cannot meet the needs
-    at that time, SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
+    council has changed since leave its length and its support as they are. Where the diary cannot meet
+    them then, SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
     (`rearrange` with these needs). The officer is told of every change; where a request can no longer be
-    met by any time, so are the managers. The same needs again change nothing. Raises ActionRefused when
-    it is over, NotReachable where these needs would leave no way to tell them anything, and
-    InterpreterRefused where no one interpreter could be booked for them.
+    met by any time, so are the managers. The same needs again change nothing.
+
+    Raises ActionRefused when it is over; NotReachable where these needs would leave no way to tell them
+    anything; InterpreterRefused where no one interpreter could be booked for them; NotOffered or
+    ContactMissing where they lead to a way of meeting that the service does not have, or that we could
+    not reach them for.
     """
     appointment = story.load(session, appointment_id)
     stated = list(needs), in_own_words, language or appointment.spoken_language
@@ -259,6 +263,10 @@ def _asks_for_change(
 
 
 def _shape(appointment: Appointment, needed: Demand) -> None:
+    if needed.meeting is not appointment.meeting:
+        if needed.meeting not in appointment.service.meetings:
+            raise NotOffered
+        check_contact(needed.meeting, appointment.resident)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
 
 

@@ -38,6 +38,10 @@ REFUSALS: Mapping[str, LazyString] = {
         "This is the phone number or email of the person who has the appointment. Enter another one."
     ),
     "not_reachable": _("Give us a way to reach you: a phone number, an email or an address."),
+    "contact_missing": _(
+        "We do not have the phone number, email or address that we need to meet you in this way. "
+        "Phone us, and we will add it."
+    ),
     "unknown_need": _("We do not know one of those needs. Choose from the list, or phone us."),
     "nonexistent_time": _("The clocks go forward over that time. Choose another time."),
     "no_standard": _("No standard says by when to arrange this. An administrator must add one."),

@@ -23,6 +23,8 @@ class Simulated:
 
     offers: tuple[tuple[int, int], ...]
     """Which officer (id) sees people about which service (id)."""
+    visits: tuple[int, int]
+    """The officer who visits people at home about this service, both as in `offers`."""
     by_request: frozenset[int]
     officers: tuple[int, ...]
     manager: int
@@ -54,6 +56,7 @@ def found(session: Session, closed: list[date]) -> Simulated:
     ]
     return Simulated(
         offers=tuple((officer.id, service.id) for officer, service in pairs),
+        visits=(made.priya.id, made.benefits.id),
         by_request=frozenset({made.priya.id}),
         officers=(made.sam.id, made.priya.id, made.rhys.id),
         manager=manager.id,
@@ -72,7 +75,7 @@ def somebody(number: int, rng: Random, *, by_every_way: bool = False) -> Contact
     """
     channel = rng.choice(CHANNELS)
     textable = channel is Channel.SMS or rng.random() < 0.6
-    phoned = textable or channel is Channel.PHONE
+    phoned = textable or channel is Channel.PHONE or by_every_way
     return Contact(
         name=f"Resident {number}",
         channel=channel,

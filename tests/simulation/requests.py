@@ -50,6 +50,8 @@ def somebody_asks(year: "Year", number: int) -> None:
     rng = year.rng
     officer_id, service_id = rng.choice(year.council.offers)
     every = year.every_need and number < len(council.NEEDS)
+    if every and council.NEEDS[number] == "home_visit":
+        officer_id, service_id = year.council.visits
     whole: dict[str, Any] = {
         "key": f"request-{number}",
         "service_id": service_id,

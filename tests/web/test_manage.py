@@ -291,6 +291,27 @@ def test_an_interpreter_whom_nobody_could_book_is_asked_about_again(
     assert now(session, appointment).needs == []
 
 
+def test_a_home_visit_is_asked_about_only_where_somebody_visits(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    for service, visited in ((council.housing, False), (council.benefits, True)):
+        appointment = arranged(council, london(26, 9 + visited), service_id=service.id)
+        page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+        assert ("home_visit" in page.choices("needs")) is visited
+
+
+def test_who_has_no_address_is_told_what_a_home_visit_needs(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    who = contact(address=None)
+    appointment = arranged(council, service_id=council.benefits.id, contact=who)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    again = visitor.submit(page, {"needs": ["home_visit"], "in_own_words": "Ring twice"})
+    assert "We do not have the phone number, email or address" in again.text
+    assert again.answers()["in_own_words"] == "Ring twice"
+    assert now(session, appointment).needs == []
+
+
 def test_new_needs_whose_draft_is_gone_are_asked_for_again(
     visitor: Visitor, session: Session, council: Council
 ) -> None:

@@ -247,6 +247,39 @@ def test_what_cannot_be_met_together_is_said_at_the_desk_and_books_nothing(
     assert count(session, Appointment) == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            {"meeting": "phone", "phone": "", "email": "k@example.org", "channel": "email"},
+            "by phone",
+        ),
+        ({"meeting": "video"}, "the video link is sent to it"),
+        ({"needs_place": ["home_visit"]}, "the officer visits them at home"),
+        ({"meeting": "home_visit"}, "the officer visits them at home"),
+    ],
+)
+def test_what_a_way_of_meeting_needs_is_asked_for_at_the_desk(
+    desk: Visitor, council: Council, session: Session, typed: dict[str, Any], words: str
+) -> None:
+    whom = f"{council.benefits.id}-{council.sam.id}"
+    answers = booking(council, whom=whom, **typed)
+    page = desk.submit(desk.get("/desk/book"), answers, button="Look for them")
+    assert words in page.text
+    assert count(session, Appointment) == 0
+
+
+def test_the_desk_books_no_home_visit_where_nobody_visits(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    answers = booking(council, needs_place=["home_visit"], address="1 High Street")
+    page = desk.submit(desk.get("/desk/book"), answers, button="Look for them")
+    assert "Housing advice is not done this way" in page.text
+    assert count(session, Appointment) == 0
+    here = f"/desk/appointments/{arranged(council).reference}/needs"
+    assert "home_visit" not in desk.get(here).choices("needs_place")
+
+
 def test_a_change_that_leaves_no_way_to_tell_them_is_said_at_the_desk(
     desk: Visitor, council: Council, session: Session
 ) -> None:

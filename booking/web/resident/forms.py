@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
+from booking.domain.meetings import MEETS_BY
 from booking.domain.needs import Meeting, Part, refused_channels
 from booking.language.codes import CHANNELS, PARTS
 from booking.models import Channel
@@ -78,6 +79,14 @@ class WishesForm(PreferencesForm):
         elif len(set(self.said)) < len(self.said):
             self.any_time.errors = [_("You chose the same day and part of the day twice")]
         return not self.any_time.errors
+
+
+_TO_MEET: Mapping[str, LazyString] = {
+    "phone": _l("Enter a phone number, as your appointment is by phone"),
+    "email": _l("Enter an email address, so that we can send you the video link"),
+    "address": _l("Enter your address, so that the officer can come to you"),
+}
+"""What is missing for the meeting itself, by the detail."""
 
 
 class DetailsForm(Form):
@@ -172,12 +181,8 @@ class DetailsForm(Form):
             yield self.email, _("Enter an email address, so that we can email you")
         if channel == Channel.LETTER:
             yield self.address, _("Enter a postal address, so that we can write to you")
-        if meeting is Meeting.PHONE:
-            yield self.phone, _("Enter a phone number, as your appointment is by phone")
-        if meeting is Meeting.VIDEO:
-            yield self.email, _("Enter an email address, so that we can send you the video link")
-        if meeting is Meeting.HOME_VISIT:
-            yield self.address, _("Enter your address, so that the officer can come to you")
+        if detail := MEETS_BY.get(meeting):
+            yield self[detail], str(_TO_MEET[detail])
 
     def contact(self, language: str) -> Contact:
         """Whom to tell, in the language of the page."""

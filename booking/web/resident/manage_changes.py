@@ -10,13 +10,21 @@ from flask_babel import gettext as _
 
 from booking.actions import changing, diaries, drafts, holds
 from booking.domain.arranging import Preference
-from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
+from booking.domain.errors import (
+    ActionRefused,
+    BookingError,
+    NotOffered,
+    SlotNotOffered,
+    SlotTaken,
+)
 from booking.domain.lifecycle import Status
 from booking.domain.local_time import local_day
+from booking.domain.meetings import ContactMissing
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Appointment
 from booking.settings import settings
+from booking.web.fields import refuse
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import actor_of, can_change, helping, home, manage, opened
@@ -202,7 +210,13 @@ def needs(token: str) -> ResponseReturnValue:
         (form.in_own_words.data or None) if form.in_own_words else kept_words,
         form.spoken,
     )
-    return _change_needs(appointment, token, new)
+    try:
+        return _change_needs(appointment, token, new)
+    except (NotOffered, ContactMissing) as refused:
+        refuse(form.needs, refused)
+        return render_template(
+            "resident/manage/needs.html", appointment=opened(token), token=token, form=form
+        )
 
 
 def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> ResponseReturnValue:

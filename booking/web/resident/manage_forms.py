@@ -109,7 +109,8 @@ class NeedsForm(Form):
             in_own_words=appointment.needs_in_own_words or "",
         )
         said = {*appointment.needs, *(form.needs.data or ())}
-        form.asked = _asked(catalogue.asked(db.session(), said), categories)
+        ways = appointment.service.meetings
+        form.asked = _asked(catalogue.asked(db.session(), said, ways), categories)
         form.needs.choices = {code: str(NEEDS[code]) for code in form.asked}
         form.language.choices = [("", _l("Choose a language")), *spoken_languages()]
         return form
