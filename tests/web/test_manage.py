@@ -263,6 +263,25 @@ def test_an_interpreter_is_for_the_language_that_they_say(
     assert (kept.spoken_language, kept.minutes) == ("pl", 45)
 
 
+def test_an_agency_is_asked_for_the_interpreter_whom_they_would_like(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    appointment = arranged(council)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    there: dict[str, Answer] = {"needs": ["interpreter_phone"], "language": "so"}
+    visitor.submit(page, there | {"wishes": "Af-Maay, a woman"})
+    assert now(session, appointment).interpreter_wishes == "Af-Maay, a woman"
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    assert page.answers()["wishes"] == "Af-Maay, a woman"
+    later = visitor.submit(page, {"needs": ["interpreter_in_person"], "wishes": "A man"})
+    visitor.press(choose_first(visitor, later), "Move the appointment")
+    kept = now(session, appointment)
+    assert (kept.needs, kept.interpreter_wishes) == (["interpreter_in_person"], "A man")
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    visitor.submit(page, {"wishes": ""})
+    assert now(session, appointment).interpreter_wishes is None
+
+
 @pytest.mark.parametrize(
     ("needs", "language", "words"),
     [

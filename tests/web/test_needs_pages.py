@@ -332,3 +332,22 @@ def test_the_desk_changes_the_language_and_asks_for_it_where_an_interpreter_is_n
     desk.submit(page, ours, button="Change the needs")
     session.rollback()
     assert session.get_one(Appointment, shown.id).spoken_language == "en"
+
+
+def test_the_desk_says_which_interpreter_an_agency_should_look_for(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    shown = arranged(council, london(26, 9))
+    page = desk.get(f"/desk/appointments/{shown.reference}/needs")
+    wanted: dict[str, Answer] = {
+        "needs_professional": ["interpreter_phone"],
+        "spoken_language": "so",
+        "interpreter_wishes": "Af-Maay, a woman",
+    }
+    desk.submit(page, wanted, button="Change the needs")
+    assert "Af-Maay, a woman" in page_of(desk, shown).text
+    page = desk.get(f"/desk/appointments/{shown.reference}/needs")
+    assert page.answers("Change the needs")["interpreter_wishes"] == "Af-Maay, a woman"
+    desk.submit(page, {"interpreter_wishes": ""}, button="Change the needs")
+    session.rollback()
+    assert session.get_one(Appointment, shown.id).interpreter_wishes is None

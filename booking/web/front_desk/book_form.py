@@ -37,10 +37,6 @@ class BookForm(PersonForm, SpokenForm, PreferencesForm):
     )
     location = Dropdown(_l("Location"))
     about = Lines(_l("What it is about (optional)"), longest=500)
-    interpreter_wishes = Line(
-        _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
-    )
-
     day = Dropdown(_l("Day"), validate_choice=False)
     time = Radios(_l("Time"), validate_choice=False)
 

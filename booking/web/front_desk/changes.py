@@ -71,6 +71,7 @@ def change_needs(reference: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.tick(shown.needs)
         form.say_spoken(shown.spoken_language)
+        form.interpreter_wishes.data = shown.interpreter_wishes or ""
         form.needs_in_own_words.data = shown.needs_in_own_words or ""
         form.say_best(shown.resident.best_part, shown.resident.best_words)
     elif form.validate_on_submit() and form.says_which_language():
@@ -169,6 +170,7 @@ def _renew(
             needs=needs,
             in_own_words=words,
             language=speaks,
+            interpreter_wishes=form.interpreter_wishes.data,
             best=form.best,
         )
     else:
@@ -177,6 +179,7 @@ def _renew(
             needs=needs,
             in_own_words=words,
             language=speaks,
+            interpreter_wishes=form.interpreter_wishes.data,
             best=form.best,
             actor=actor(),
         )

@@ -21,6 +21,9 @@ class SpokenForm(NeedsForm):
 
     spoken_language = Dropdown(_l("Language they speak best"))
     unlisted = Line(_l("Another language, if it is not in the list (optional)"), longest=60)
+    interpreter_wishes = Line(
+        _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
+    )
 
     def offer_languages(self) -> None:
         """Puts the languages on the page; the council's own stands first, as no value."""

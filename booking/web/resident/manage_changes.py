@@ -1,7 +1,7 @@
 """A resident changes an appointment that they have: its time, their wishes, their needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -43,6 +43,7 @@ class NewNeeds:
     """None: the needs stay as they are."""
     in_own_words: str | None = None
     language: str | None = None
+    interpreter_wishes: str | None = None
 
     @property
     def mark(self) -> str | None:
@@ -120,6 +121,7 @@ def _move(
             needs=new.codes,
             in_own_words=new.in_own_words,
             language=new.language,
+            interpreter_wishes=new.interpreter_wishes,
             held_by=changing.change_key(appointment),
             actor=actor_of(token),
         )
@@ -209,6 +211,7 @@ def needs(token: str) -> ResponseReturnValue:
         form.stated(appointment.needs),
         (form.in_own_words.data or None) if form.in_own_words else kept_words,
         form.spoken,
+        form.wishes.data or "",
     )
     try:
         return _change_needs(appointment, token, new)
@@ -226,6 +229,7 @@ def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> Respon
             needs=new.codes or (),
             in_own_words=new.in_own_words,
             language=new.language,
+            interpreter_wishes=new.interpreter_wishes,
             actor=actor_of(token),
         )
     except (SlotTaken, SlotNotOffered):
@@ -238,14 +242,7 @@ def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> Respon
 
 
 def _keep(appointment: Appointment, new: NewNeeds) -> None:
-    session["new_needs"] = drafts.begin(
-        {
-            "appointment": appointment.id,
-            "codes": new.codes,
-            "in_own_words": new.in_own_words,
-            "language": new.language,
-        }
-    )
+    session["new_needs"] = drafts.begin({"appointment": appointment.id, "needs": asdict(new)})
 
 
 def _new_needs(appointment: Appointment) -> NewNeeds | None:
@@ -255,8 +252,7 @@ def _new_needs(appointment: Appointment) -> NewNeeds | None:
     draft = drafts.find(db.session(), session.get("new_needs", ""))
     if draft is None or draft.answers.get("appointment") != appointment.id:
         return None
-    kept = draft.answers
-    return NewNeeds(kept["codes"], kept["in_own_words"], kept["language"])
+    return NewNeeds(**draft.answers["needs"])
 
 
 def _changed_meanwhile(token: str, refused: BookingError) -> ResponseReturnValue:

@@ -17,7 +17,12 @@ from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
-from booking.web.resident.needs_forms import agree, one_interpreter, one_language
+from booking.web.resident.needs_forms import (
+    agree,
+    interpreter_wishes,
+    one_interpreter,
+    one_language,
+)
 from booking.web.times import read_instant
 
 ASKED = (
@@ -79,6 +84,7 @@ class NeedsForm(Form):
     needs = TickBoxes(_l("What do you need?"))
     language = Dropdown(_l("Which language do you speak best?"))
     unlisted = Line(_l("If your language is not in the list, write it here (optional)"), longest=60)
+    wishes = interpreter_wishes()
     in_own_words = Lines(_l("Is there anything else that we should know?"), longest=1000)
 
     asked: Sequence[str]
@@ -106,6 +112,7 @@ class NeedsForm(Form):
             needs=appointment.needs,
             language="" if other_language(spoken) else spoken,
             unlisted=other_language(spoken),
+            wishes=appointment.interpreter_wishes or "",
             in_own_words=appointment.needs_in_own_words or "",
         )
         said = {*appointment.needs, *(form.needs.data or ())}

@@ -119,6 +119,14 @@ def one_language(written: Line, chosen: bool) -> None:
         raise ValidationError(_("Choose a language from the list or write one: not both"))
 
 
+def interpreter_wishes() -> Line:
+    """The question which interpreter an agency should look for."""
+    return Line(
+        _l("Is there a dialect that you speak, or would you like a woman or a man? (optional)"),
+        longest=200,
+    )
+
+
 def ticked(codes: tuple[str, ...] | None, remembered: tuple[str, ...] = ()) -> list[str] | None:
     """What stands ticked: what was answered, or before that what they agreed to have remembered."""
     return list(remembered) or None if codes is None else list(codes) or [NONE]
@@ -133,11 +141,7 @@ class LanguageForm(Form):
         _l("Do you need somebody to help you communicate?"),
         [InputRequired(_l("Choose who you need, or that you do not need anybody"))],
     )
-
-    wishes = Line(
-        _l("Is there a dialect that you speak, or would you like a woman or a man? (optional)"),
-        longest=200,
-    )
+    wishes = interpreter_wishes()
 
     def offer(self, default: str) -> None:
         """Puts the languages and the kinds of help on the page; `default` stands first."""
