@@ -132,11 +132,13 @@ class Story:
     def _request(self, officer: Officer, service: Service, person: Person) -> NewRequest:
         """Everything that is asked but the time. Those with needs, or without a phone, come in person."""
         contact, needing = person.contact, person.needing
-        if met_as(Meeting.IN_PERSON, needing.needs) not in service.meetings:
-            needing = NOTHING  # nobody visits anybody about this
         reached = [way for way in _USUAL_WAYS if not missing_to_meet(way, contact)]
-        ways = [way for way in reached if way in service.meetings]
-        at_a_distance = contact.phone and not needing.needs
+        every = [way for way in reached if way in service.meetings]
+        ways = [way for way in every if met_as(way, needing.needs) in service.meetings]
+        if not ways:
+            needing, ways = NOTHING, every  # nobody visits anybody about this
+        in_person = needing.needs and Meeting.IN_PERSON in ways
+        at_a_distance = contact.phone and not in_person
         return NewRequest(
             key=f"demonstration-{self._rng.getrandbits(128):032x}",
             service_id=service.id,
