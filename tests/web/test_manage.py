@@ -263,6 +263,20 @@ def test_an_interpreter_is_for_the_language_that_they_say(
     assert (kept.spoken_language, kept.minutes) == ("pl", 45)
 
 
+def test_why_times_are_late_and_what_is_sooner_is_said_as_at_the_first_request(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    appointment = arranged(council, london(23, 14))
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    late = visitor.submit(page, {"needs": ["interpreter_in_person"], "language": "so"})
+    assert "We need 3 working days to book this support: Interpreter in person." in late.text
+    assert "with this support instead: Interpreter by phone. The choice is yours." in late.text
+    again = visitor.follow(late, "Change how the interpreter helps you")
+    assert again.heading == "Change what you need"
+    late = visitor.submit(again, {"needs": ["bsl_interpreter"]})
+    assert "We need 10 working days to book this support: BSL interpreter." in late.text
+
+
 def test_an_agency_is_asked_for_the_interpreter_whom_they_would_like(
     visitor: Visitor, session: Session, council: Council
 ) -> None:

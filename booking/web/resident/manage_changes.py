@@ -26,6 +26,7 @@ from booking.models import Appointment
 from booking.settings import settings
 from booking.web.fields import refuse
 from booking.web.preferences import PreferencesForm
+from booking.web.resident.lead_time import Asking, longest_wait
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import actor_of, can_change, helping, home, manage, opened
 from booking.web.resident.manage_forms import ASKED, SHARED, ConfirmTimeForm, NeedsForm
@@ -141,11 +142,17 @@ def _times(
     wrong: str | None = None,
     near: datetime | None = None,
 ) -> ResponseReturnValue:
+    asking = Asking(
+        appointment.officer,
+        appointment.needs if new.codes is None else new.codes,
+        lambda needs: diaries.demand_of(appointment, needs, new.language),
+        diaries.own_entries(db.session(), appointment),
+    )
     times = times_page(
         db.session(),
         appointment.officer,
-        diaries.demand_of(appointment, new.codes, new.language),
-        ignoring=diaries.own_entries(db.session(), appointment),
+        asking.demand_with(asking.needs),
+        ignoring=asking.own_entries,
         near=near,
     )
     if wrong:
@@ -156,6 +163,7 @@ def _times(
         token=token,
         times=times,
         form=times.form,
+        wait=longest_wait(asking),
         kept=new.kept,
     )
     return page, 409 if near else 200
