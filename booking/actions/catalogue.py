@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.domain.catalogue import BOUNDS, Rule, with_rules
-from booking.domain.needs import Need
+from booking.domain.needs import Meeting, Need
 from booking.models import NeedRule
 from booking.models.needs import IN_FORCE
 
@@ -37,10 +37,18 @@ def current(session: Session) -> Mapping[str, Need]:
     return known
 
 
-def asked(session: Session, recorded: Collection[str] = ()) -> frozenset[str]:
-    """The codes of the needs that are asked about: what is offered, and what somebody has said already."""
-    known = current(session)
-    return frozenset(code for code, need in known.items() if need.offered or code in recorded)
+def asked(
+    session: Session, recorded: Collection[str] = (), ways: Collection[str] = tuple(Meeting)
+) -> frozenset[str]:
+    """The codes of the needs that are asked about: what is offered, and what somebody has said already.
+
+    `ways` are those in which the service is done: a need for another one is not offered.
+    """
+    return frozenset(
+        code
+        for code, need in current(session).items()
+        if code in recorded or (need.offered and (need.meeting is None or need.meeting in ways))
+    )
 
 
 def forget(session: Session) -> None:

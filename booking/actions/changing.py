@@ -11,25 +11,23 @@ from booking.actions import (
     enforcing,
     holds,
     links,
-    otherwise,
     outbox,
     promises,
-    residents,
+    stating,
     story,
     supporting,
 )
 from booking.actions.actor import Actor
 from booking.actions.diaries import demand_of, own_entries, wishes_of
 from booking.actions.moving import move_to
+from booking.actions.stating import Stated
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
 from booking.domain.best_times import Best
 from booking.domain.diary import Slot
-from booking.domain.errors import NotReachable, ReasonMissing
+from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import Action, Status, after
-from booking.domain.needs import CATALOGUE, Part, UnknownNeed
-from booking.messaging.ways import allowed_ways
-from booking.models import ActorKind, Appointment, Cause, Kind, PreferredTime, Purpose
+from booking.models import Appointment, Cause, Kind, PreferredTime, Purpose
 
 
 def change_key(appointment: Appointment) -> str:
@@ -76,6 +74,7 @@ def rearrange(
     needs: Sequence[str] | None = None,
     in_own_words: str | None = None,
     language: str | None = None,
+    interpreter_wishes: str | None = None,
     held_by: str | None = None,
     best: Best | None = None,
 ) -> Appointment:
@@ -91,7 +90,16 @@ def rearrange(
     if starts_at == appointment.starts_at and needs in (None, appointment.needs):
         return appointment
     if needs is not None:
-        _record_needs(session, appointment, needs, in_own_words, language, actor, best)
+        stated = Stated(
+            needs=needs,
+            in_own_words=in_own_words,
+            language=language,
+            interpreter_wishes=interpreter_wishes,
+            best=best,
+        )
+        needed = demand_of(appointment, needs, language)
+        stating.write_down(session, appointment, stated, actor)
+        stating.shape(appointment, needed)
     move_to(session, appointment, starts_at, actor, asked_at=held_since)
     return appointment
 
@@ -105,35 +113,48 @@ def change_needs(
     in_own_words: str | None,
     actor: Actor,
     language: str | None = None,
+    interpreter_wishes: str | None = None,
     best: Best | None = None,
 ) -> Appointment:
     """Records other needs and lets them shape the appointment: its length, its room.
 
-    `language` is the one that the resident speaks best, `best` when they are phoned; None leaves each as
-    it is.
-    An arranged appointment keeps its start. Where the diary cannot meet the needs at that time,
-    SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
+    `language` is the one that the resident speaks best, `interpreter_wishes` which dialect and whether a
+    woman or a man, `best` when they are phoned; None leaves each as it is.
+    An arranged appointment keeps its start, and all that its needs do not ask to change: figures that the
+    council has changed since leave its length and its support as they are. Where the diary cannot meet
+    them then, SlotNotOffered or SlotTaken is raised and nothing is saved: another time must be chosen
     (`rearrange` with these needs). The officer is told of every change; where a request can no longer be
-    met by any time, so are the managers. The same needs again change nothing. Raises ActionRefused when
-    it is over, NotReachable where these needs would leave no way to tell them anything.
+    met by any time, so are the managers. The same needs again change nothing.
+
+    Raises ActionRefused when it is over; NotReachable where these needs would leave no way to tell them
+    anything; InterpreterRefused where no one interpreter could be booked for them; NotOffered or
+    ContactMissing where they lead to a way of meeting that the service does not have, or that we could
+    not reach them for.
     """
     appointment = story.load(session, appointment_id)
-    stated = list(needs), in_own_words, language or appointment.spoken_language
-    same = (appointment.needs, appointment.needs_in_own_words, appointment.spoken_language)
-    if stated == same and best in (None, _best(appointment)):
+    stated = Stated(
+        needs=needs,
+        in_own_words=in_own_words,
+        language=language,
+        interpreter_wishes=interpreter_wishes,
+        best=best,
+    )
+    if not stating.is_new(appointment, stated):
         return appointment
     arranged = appointment.status is not Status.REQUESTED
     if arranged:
         after(appointment.status, Action.REARRANGE)
-    before = demand_of(appointment)
-    _record_needs(session, appointment, needs, in_own_words, language, actor, best)
-    if arranged and demand_of(appointment) != before and appointment.starts_at:
+    needed = demand_of(appointment, needs, language)
+    anew = not arranged or stating.asks_for_change(session, appointment, stated, needed)
+    stating.write_down(session, appointment, stated, actor)
+    if anew:
+        stating.shape(appointment, needed)
+    if arranged and anew and appointment.starts_at:
         move_to(session, appointment, appointment.starts_at, actor)
     else:
         # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
         kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
         outbox.tell_officer(session, appointment, kind)
-        supporting.plan(session, appointment)
     if not arranged and diaries.chosen_for(session, appointment) is None:
         enforcing.offer_otherwise(session, appointment)
     return appointment
@@ -211,35 +232,3 @@ def decline(
 def _overlaps_itself(appointment: Appointment, slot: Slot) -> bool:
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     return bool(starts_at and ends_at and slot.start < ends_at and starts_at < slot.end)
-
-
-def _record_needs(
-    session: Session,
-    appointment: Appointment,
-    needs: Sequence[str],
-    in_own_words: str | None,
-    language: str | None,
-    actor: Actor,
-    best: Best | None,
-) -> None:
-    if unknown := set(needs) - set(CATALOGUE):
-        raise UnknownNeed(", ".join(sorted(unknown)))
-    resident, was_reachable = appointment.resident, bool(allowed_ways(appointment))
-    appointment.needs = list(needs)
-    if was_reachable and not allowed_ways(appointment):
-        raise NotReachable(resident.channel)
-    appointment.needs_in_own_words = in_own_words
-    appointment.spoken_language = language or appointment.spoken_language
-    if best:
-        resident.best_part, resident.best_words = best
-    if resident.kept_needs is not None and actor.kind is not ActorKind.SUPPORTER:
-        residents.keep(resident, needs)
-    needed = demand_of(appointment)
-    appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
-    story.note(session, appointment, "needs_changed", actor)
-    otherwise.respect_needs(session, appointment)
-
-
-def _best(appointment: Appointment) -> Best:
-    part = appointment.resident.best_part
-    return Best(Part(part) if part else None, appointment.resident.best_words)

@@ -17,6 +17,7 @@ from booking.domain.diary import Empty, OfficerDiary, RoomDiary, Slot, WorkingPa
 from booking.domain.free_times import free_slots, stretches, why_empty
 from booking.domain.intervals import Interval
 from booking.domain.local_time import day_bounds, local_day
+from booking.domain.meetings import asked_for
 from booking.domain.needs import Demand, Meeting, demand
 from booking.domain.working_days import WorkingCalendar
 from booking.extensions import db
@@ -35,7 +36,7 @@ def demand_of(
     return demand_for(
         appointment.service,
         officer or appointment.officer,
-        meeting=appointment.meeting,
+        meeting=asked_for(appointment.meeting, appointment.needs, appointment.service.meetings),
         needs=appointment.needs if needs is None else needs,
         language=language or appointment.spoken_language,
         location_id=appointment.location_id,

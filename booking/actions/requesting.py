@@ -28,13 +28,16 @@ from booking.actions.residents import Contact
 from booking.actions.supporters import Authority
 from booking.actions.transaction import transaction
 from booking.domain.arranging import Preference
+from booking.domain.conflicts import check_interpreter
 from booking.domain.errors import KeyReused, NotOffered, NotReachable
 from booking.domain.lifecycle import Status
-from booking.domain.needs import Meeting
+from booking.domain.meetings import check_contact
+from booking.domain.needs import Demand, Meeting
 from booking.domain.references import new_reference
 from booking.messaging.ways import allowed_ways
 from booking.models import Appointment, CameBy, Kind, Officer, PreferredTime, Service
 from booking.models.types import digest
+from booking.settings import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,8 @@ def request(
 
     Whatever `held_by` holds is given back in the same transaction, and the journey with this key keeps
     nothing but the appointment that it became. Raises SlotTaken, SlotNotOffered,
-    NotOffered, KeyReused, NotReachable, UnknownNeed, SupporterIsOfficer, SupporterIsResident, OfficerActs;
+    NotOffered, KeyReused, NotReachable, UnknownNeed, InterpreterRefused, ContactMissing,
+    SupporterIsOfficer, SupporterIsResident, OfficerActs;
     then nothing has been saved and the hold still stands.
     """
     if known := _known(session, new):
@@ -78,9 +82,13 @@ def request(
         return known
     service = session.get_one(Service, new.service_id)
     officer = session.get_one(Officer, new.officer_id)
-    if not _is_offered(service, officer, new.meeting):
+    needed = _needed(new, service, officer)
+    if not _is_offered(service, officer, new.meeting, needed.meeting):
         raise NotOffered
-    appointment = _received(session, new, service, officer)
+    check_contact(needed.meeting, new.contact)
+    ours = settings().default_language
+    check_interpreter(new.needs, language=new.spoken_language, ours=ours)
+    appointment = _received(session, new, service, officer, needed)
     supporters.check_officer(appointment, officer)
     held_since = holds.free(session, held_by) if held_by else None
     story.begin(session, appointment, actor, came_by=new.came_by)
@@ -97,13 +105,13 @@ def request(
     return appointment
 
 
-def _is_offered(service: Service, officer: Officer, meeting: Meeting) -> bool:
+def _is_offered(service: Service, officer: Officer, *ways: Meeting) -> bool:
     """Every door must be held to this: a form can be posted with another page's values."""
     return (
         service.active
         and officer.active
         and service in officer.services
-        and meeting in service.meetings
+        and set(ways) <= set(service.meetings)
     )
 
 
@@ -119,8 +127,8 @@ def _digest(new: NewRequest) -> str:
     return digest("request", hashlib.sha256(content.encode()).hexdigest()).hex()
 
 
-def _received(session: Session, new: NewRequest, service: Service, officer: Officer) -> Appointment:
-    needed = demand_for(
+def _needed(new: NewRequest, service: Service, officer: Officer) -> Demand:
+    return demand_for(
         service,
         officer,
         meeting=new.meeting,
@@ -128,6 +136,11 @@ def _received(session: Session, new: NewRequest, service: Service, officer: Offi
         language=new.spoken_language,
         location_id=new.location_id,
     )
+
+
+def _received(
+    session: Session, new: NewRequest, service: Service, officer: Officer, needed: Demand
+) -> Appointment:
     appointment = Appointment(
         reference=_unused_reference(session),
         idempotency_key=new.key,

@@ -17,11 +17,12 @@ from booking.actions.requesting import NewRequest
 from booking.demo.near import free, wishes, with_live_time
 from booking.demo.officers import ILL
 from booking.demo.plans import WITH_A_TIME, Ending, Plan
-from booking.demo.residents import CAME_BY, JOAN, Person, Population
+from booking.demo.residents import CAME_BY, JOAN, NOTHING, Person, Population
 from booking.demo.timeline import Timeline
 from booking.domain.lifecycle import Status
 from booking.domain.local_time import at_or_after, local, local_day
-from booking.domain.needs import Meeting
+from booking.domain.meetings import missing_to_meet
+from booking.domain.needs import Meeting, met_as
 from booking.extensions import db
 from booking.models import (
     ActorKind,
@@ -131,8 +132,13 @@ class Story:
     def _request(self, officer: Officer, service: Service, person: Person) -> NewRequest:
         """Everything that is asked but the time. Those with needs, or without a phone, come in person."""
         contact, needing = person.contact, person.needing
-        ways = [way for way in _USUAL_WAYS if way in service.meetings]
-        at_a_distance = contact.phone and not needing.needs
+        reached = [way for way in _USUAL_WAYS if not missing_to_meet(way, contact)]
+        every = [way for way in reached if way in service.meetings]
+        ways = [way for way in every if met_as(way, needing.needs) in service.meetings]
+        if not ways:
+            needing, ways = NOTHING, every  # nobody visits anybody about this
+        in_person = needing.needs and Meeting.IN_PERSON in ways
+        at_a_distance = contact.phone and not in_person
         return NewRequest(
             key=f"demonstration-{self._rng.getrandbits(128):032x}",
             service_id=service.id,

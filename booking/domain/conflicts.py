@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from booking.domain.needs import CATALOGUE, Part, refused_channels
+from booking.domain.errors import BookingError
+from booking.domain.needs import CATALOGUE, SPOKEN_INTERPRETERS, Part, covers, refused_channels
 from booking.domain.tasks import relays_for
 
 
@@ -18,6 +19,20 @@ class Conflict(StrEnum):
     """Only mornings, and only afternoons."""
     TWO_SIZES = "two_sizes"
     """Large print in two sizes."""
+    TWO_INTERPRETERS = "two_interpreters"
+    """Two ways to interpret one spoken language: both would be booked."""
+    NO_LANGUAGE = "no_language"
+    """An interpreter for no language, or for the council's own: nobody would be booked."""
+
+
+class InterpreterRefused(BookingError):
+    """No one interpreter could be booked for what was said; `conflict` is what is wrong with it."""
+
+    code = "interpreter_refused"
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(conflict)
+        self.conflict = conflict
 
 
 _EVERY_CHANNEL = refused_channels(CATALOGUE)
@@ -40,3 +55,16 @@ def conflict(needs: Collection[str]) -> Conflict | None:
     if {"large_print_18", "large_print_24"} <= stated:
         return Conflict.TWO_SIZES
     return None
+
+
+def check_interpreter(needs: Collection[str], *, language: str | None, ours: str) -> None:
+    """One spoken interpreter at most, and for a language that is not `ours`, the council's own.
+
+    `language` is the BCP 47 tag of what the resident speaks best, None where they did not say.
+    Raises InterpreterRefused.
+    """
+    wanted = SPOKEN_INTERPRETERS.intersection(needs)
+    if len(wanted) > 1:
+        raise InterpreterRefused(Conflict.TWO_INTERPRETERS)
+    if wanted and (not language or covers(ours, language)):
+        raise InterpreterRefused(Conflict.NO_LANGUAGE)

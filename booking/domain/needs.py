@@ -184,10 +184,7 @@ _ALL = (
     Need("breaks", Category.TIME, extra_minutes=10),
     Need("mornings_only", Category.TIME, parts=frozenset({Part.MORNING})),
     Need("afternoons_only", Category.TIME, parts=frozenset({Part.AFTERNOON})),
-    Need(
-        "supporter",
-        Category.ACTING_FOR_ME,
-    ),
+    Need("supporter", Category.ACTING_FOR_ME),
 )
 
 CATALOGUE: Mapping[str, Need] = MappingProxyType({need.code: need for need in _ALL})
@@ -195,6 +192,9 @@ CATALOGUE: Mapping[str, Need] = MappingProxyType({need.code: need for need in _A
 
 What a council changed of them is in `domain.catalogue`; `actions.catalogue` reads it.
 """
+
+SPOKEN_INTERPRETERS = frozenset(need.code for need in _ALL if need.interprets == SPOKEN)
+"""The needs that are each one way to interpret whichever language the resident speaks."""
 
 FACILITIES: tuple[str, ...] = tuple(need.facility for need in _ALL if need.facility)
 """The codes of what a room may have for somebody's need, in the order of the catalogue."""
@@ -220,7 +220,7 @@ class Demand:
 def demand(
     *,
     service_minutes: int,
-    needs: Iterable[str],
+    needs: Collection[str],
     meeting: Meeting,
     language: str,
     officer_languages: Collection[str],
@@ -231,12 +231,11 @@ def demand(
 
     Languages are BCP 47 tags. An officer who has the language needs no interpreter for it, and so
     no lead time and no stretch. Several stretches run side by side, so the longest counts; extra
-    minutes add up; the whole is rounded up to 5 minutes. A need for a home visit takes the place of
-    a meeting in person. A council's own figures come in as another `catalogue`. Raises UnknownNeed.
+    minutes add up; the whole is rounded up to 5 minutes. They meet as `met_as` says. A council's own
+    figures come in as another `catalogue`. Raises UnknownNeed.
     """
     asked = [_named(code, catalogue) for code in dict.fromkeys(needs)]
-    if meeting is Meeting.IN_PERSON:
-        meeting = next((need.meeting for need in asked if need.meeting), meeting)
+    meeting = met_as(meeting, needs)
     acting = list(_in_force(asked, meeting, language, officer_languages))
     stretch = max((need.stretch for need in acting), default=Fraction(0))
     minutes = service_minutes * (1 + stretch) + sum(need.extra_minutes for need in acting)
@@ -249,6 +248,14 @@ def demand(
         parts=frozenset().union(*(need.parts for need in acting if need.parts)) or None,
         professionals=tuple(sorted(need.professional for need in acting if need.professional)),
     )
+
+
+def met_as(meeting: Meeting, needs: Iterable[str]) -> Meeting:
+    """How they meet who asked for `meeting`: a need for a visit takes the place of a meeting in person."""
+    if meeting is not Meeting.IN_PERSON:
+        return meeting
+    called_for = (CATALOGUE[code].meeting for code in needs if code in CATALOGUE)
+    return next((way for way in called_for if way), meeting)
 
 
 def refused_channels(codes: Iterable[str]) -> frozenset[str]:
@@ -272,7 +279,7 @@ def _in_force(
         if not concerns(need, meeting):
             continue
         wanted = language if need.interprets == SPOKEN else need.interprets
-        if wanted and any(_covers(spoken, wanted) for spoken in officer_languages):
+        if wanted and any(covers(spoken, wanted) for spoken in officer_languages):
             continue
         yield need
 
@@ -283,6 +290,6 @@ def concerns(need: Need, meeting: Meeting) -> bool:
     return meeting is Meeting.IN_PERSON or not of_the_building
 
 
-def _covers(spoken: str, wanted: str) -> bool:
+def covers(spoken: str, wanted: str) -> bool:
     """Whether who speaks one tag can speak with the other: basic filtering, RFC 4647 3.3.1."""
     return f"{wanted}-".lower().startswith(f"{spoken}-".lower())

@@ -12,6 +12,7 @@ REFUSALS: Mapping[str, LazyString] = {
     "slot_taken": _("Somebody else has just taken that time. Choose another time."),
     "slot_not_offered": _("That time is not free any more. Choose another time."),
     "not_offered": _("This officer cannot be seen about that in that way. Choose again."),
+    "interpreter_refused": _("Choose one interpreter, and the language that you speak best."),
     "action_refused": _(
         "The appointment has changed since you opened this page. Look at it again."
     ),
@@ -37,6 +38,10 @@ REFUSALS: Mapping[str, LazyString] = {
         "This is the phone number or email of the person who has the appointment. Enter another one."
     ),
     "not_reachable": _("Give us a way to reach you: a phone number, an email or an address."),
+    "contact_missing": _(
+        "We do not have the phone number, email or address that we need to meet you in this way. "
+        "Phone us, and we will add it."
+    ),
     "unknown_need": _("We do not know one of those needs. Choose from the list, or phone us."),
     "nonexistent_time": _("The clocks go forward over that time. Choose another time."),
     "no_standard": _("No standard says by when to arrange this. An administrator must add one."),

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from booking.actions import acting_for, changing, enquiring, links, mending
 from booking.actions.actor import RESIDENT, Actor
 from booking.domain.errors import BookingError, LinkRefused, NotReachable, SupporterIsResident
+from booking.domain.meetings import ContactMissing
+from booking.domain.needs import Meeting
 from booking.models import ActorKind, Channel, Purpose, Resident
 from tests.builders import Council, arranged, authority, contact, new_enquiry
 from tests.postgresql import any_database
@@ -44,6 +46,19 @@ def test_only_a_way_that_they_refused_is_no_way(session: Session, council: Counc
 def test_what_a_question_needs_counts_as_well(session: Session, council: Council) -> None:
     enquiry = enquiring.log(new_enquiry(council, needs=("no_phone", "no_sms")), actor=DESK)
     refused(session, enquiry.resident_id, NotReachable, email=None, address=None)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "detail"),
+    [(Meeting.PHONE, "phone"), (Meeting.VIDEO, "email"), (Meeting.HOME_VISIT, "address")],
+)
+def test_what_an_appointment_is_held_by_is_not_taken_away(
+    session: Session, council: Council, meeting: Meeting, detail: str
+) -> None:
+    appointment = arranged(council, service_id=council.benefits.id, meeting=meeting)
+    refused(session, appointment.resident_id, ContactMissing, **{detail: None})
+    changing.cancel(appointment_id=appointment.id, actor=RESIDENT)
+    mend(appointment.resident_id, **{detail: None})
 
 
 def test_what_is_over_needs_nothing_any_more(session: Session, council: Council) -> None:

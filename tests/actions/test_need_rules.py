@@ -21,6 +21,7 @@ from booking.actions.actor import RESIDENT, Actor
 from booking.actions.earliest import Wanted, earliest
 from booking.domain.catalogue import NeedRuleRefused, Rule
 from booking.domain.needs import CATALOGUE, Meeting
+from booking.domain.support import SupportState
 from booking.extensions import db
 from booking.models import ActorKind, Appointment, AuditEntry, NeedRule, PatternHours, Role, Support
 from tests.builders import Council, arranged, london, new_request
@@ -131,6 +132,47 @@ def test_an_arranged_appointment_that_is_moved_gets_the_length_of_now(
     need_rules.save(code="breaks", rule=Rule(extra_minutes=30), actor=administrator)
     changing.rearrange(appointment_id=fixed.id, starts_at=london(26, 10), actor=RESIDENT)
     assert fixed.minutes == 60
+
+
+@pytest.mark.parametrize(
+    ("need", "rule"),
+    [
+        ("longer_appointment", Rule(extra_minutes=60)),
+        ("longer_appointment", Rule(extra_minutes=0)),
+        (BSL, Rule(stretch_percent=0, lead_working_days=20)),
+    ],
+)
+def test_what_is_arranged_keeps_its_length_whatever_else_they_say(
+    session: Session, council: Council, administrator: Actor, need: str, rule: Rule
+) -> None:
+    starts_at = london(9, 10, 30, month=12)
+    fixed = arranged(council, starts_at, needs=[need])
+    arranged(council, starts_at + timedelta(minutes=45))
+    need_rules.save(code=need, rule=rule, actor=administrator)
+    changing.change_needs(
+        appointment_id=fixed.id, needs=[need, "lipreads"], in_own_words="Hello", actor=RESIDENT
+    )
+    session.refresh(fixed)
+    assert (fixed.needs_in_own_words, fixed.sequence, fixed.minutes) == ("Hello", 0, 45)
+    assert fixed.ends_at == starts_at + timedelta(minutes=fixed.minutes)
+
+
+def test_an_interpreter_who_will_come_is_kept_when_the_officer_has_learnt_the_language(
+    session: Session, council: Council
+) -> None:
+    fixed = arranged(council, london(9, 10, month=12), needs=[PHONED], spoken_language="ur")
+    [booked] = supporting.live(session, fixed)
+    supporting.confirm(support_id=booked.id, actor=OFFICER)
+    council.sam.languages = ["en", "ur"]
+    session.commit()
+    changing.change_needs(
+        appointment_id=fixed.id, needs=[PHONED], in_own_words="Hello", actor=RESIDENT
+    )
+    [booked] = supporting.live(session, fixed)
+    assert (booked.state, fixed.minutes) == (SupportState.CONFIRMED, 45)
+    changing.change_needs(appointment_id=fixed.id, needs=[], in_own_words="Hello", actor=RESIDENT)
+    assert supporting.live(session, fixed) == [], "what they do not need any more does not come"
+    assert fixed.minutes == 30
 
 
 def test_support_is_ordered_and_confirmed_by_the_councils_own_days(

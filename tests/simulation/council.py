@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.actions.residents import Contact
 from booking.domain.conflicts import conflict
-from booking.domain.needs import CATALOGUE, Part
+from booking.domain.needs import CATALOGUE, SPOKEN_INTERPRETERS, Part
 from booking.models import Channel, Closure, Officer, Role, Service, Staff
 from tests.builders import build_council
 from tests.simulation.needs import LANGUAGES
@@ -23,6 +23,8 @@ class Simulated:
 
     offers: tuple[tuple[int, int], ...]
     """Which officer (id) sees people about which service (id)."""
+    visits: tuple[int, int]
+    """The officer who visits people at home about this service, both as in `offers`."""
     by_request: frozenset[int]
     officers: tuple[int, ...]
     manager: int
@@ -54,6 +56,7 @@ def found(session: Session, closed: list[date]) -> Simulated:
     ]
     return Simulated(
         offers=tuple((officer.id, service.id) for officer, service in pairs),
+        visits=(made.priya.id, made.benefits.id),
         by_request=frozenset({made.priya.id}),
         officers=(made.sam.id, made.priya.id, made.rhys.id),
         manager=manager.id,
@@ -72,7 +75,7 @@ def somebody(number: int, rng: Random, *, by_every_way: bool = False) -> Contact
     """
     channel = rng.choice(CHANNELS)
     textable = channel is Channel.SMS or rng.random() < 0.6
-    phoned = textable or channel is Channel.PHONE
+    phoned = textable or channel is Channel.PHONE or by_every_way
     return Contact(
         name=f"Resident {number}",
         channel=channel,
@@ -97,5 +100,5 @@ def needs(rng: Random) -> tuple[str, ...]:
     """
     while True:
         drawn = tuple(rng.sample(NEEDS, rng.choice((0, 0, 0, 1, 1, 2, 3))))
-        if conflict(drawn) is None:
+        if conflict(drawn) is None and len(SPOKEN_INTERPRETERS.intersection(drawn)) < 2:
             return drawn

@@ -1,5 +1,6 @@
 """What becomes of one request or enquiry: residents ask, change and cancel; officers answer or do not."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -23,7 +24,7 @@ from booking.actions.enquiring import NewEnquiry
 from booking.actions.requesting import NewRequest
 from booking.domain.arranging import Preference
 from booking.domain.local_time import local_day
-from booking.domain.needs import Meeting, Part
+from booking.domain.needs import SPOKEN_INTERPRETERS, Meeting, Part
 from booking.extensions import db
 from booking.models import ActorKind, Appointment, CameBy, Officer, Service
 from tests.simulation import council
@@ -49,6 +50,8 @@ def somebody_asks(year: "Year", number: int) -> None:
     rng = year.rng
     officer_id, service_id = rng.choice(year.council.offers)
     every = year.every_need and number < len(council.NEEDS)
+    if every and council.NEEDS[number] == "home_visit":
+        officer_id, service_id = year.council.visits
     whole: dict[str, Any] = {
         "key": f"request-{number}",
         "service_id": service_id,
@@ -56,8 +59,8 @@ def somebody_asks(year: "Year", number: int) -> None:
         "meeting": rng.choice(WAYS),
         "contact": council.somebody(number, rng, by_every_way=every),
         "needs": (council.NEEDS[number],) if every else council.needs(rng),
-        "spoken_language": rng.choice((None, None, "ur", "pl")),
     }
+    whole["spoken_language"] = _speaks(rng, whole["needs"])
     chosen = None
     if officer_id not in year.council.by_request and rng.random() < 0.75:
         chosen = year.read(lambda: _a_time(rng, whole))
@@ -192,7 +195,11 @@ def _cancels(year: "Year", id_: int) -> int:
 def _changes_needs(year: "Year", id_: int) -> int:
     needs = year.needs.drawn.setdefault(id_, council.needs(year.rng))
     changed = changing.change_needs(
-        appointment_id=id_, needs=needs, in_own_words=None, actor=RESIDENT
+        appointment_id=id_,
+        needs=needs,
+        in_own_words=None,
+        language=_speaks(year.rng, needs),
+        actor=RESIDENT,
     )
     year.needs.stated[id_] = needs
     return changed.id
@@ -205,3 +212,9 @@ def _prefers(year: "Year", id_: int) -> int:
 
 def _is_late(year: "Year", id_: int) -> int:
     return attending.say_late(appointment_id=id_, minutes=10, actor=RESIDENT).id
+
+
+def _speaks(rng: Random, needs: Sequence[str]) -> str | None:
+    """Whoever needs an interpreter says for which language: forms see to that."""
+    said = rng.choice((None, None, "ur", "pl"))
+    return said or ("pl" if SPOKEN_INTERPRETERS.intersection(needs) else None)

@@ -263,6 +263,88 @@ def test_an_interpreter_is_for_the_language_that_they_say(
     assert (kept.spoken_language, kept.minutes) == ("pl", 45)
 
 
+def test_why_times_are_late_and_what_is_sooner_is_said_as_at_the_first_request(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    appointment = arranged(council, london(23, 14))
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    late = visitor.submit(page, {"needs": ["interpreter_in_person"], "language": "so"})
+    assert "We need 3 working days to book this support: Interpreter in person." in late.text
+    assert "with this support instead: Interpreter by phone. The choice is yours." in late.text
+    again = visitor.follow(late, "Change how the interpreter helps you")
+    assert again.heading == "Change what you need"
+    late = visitor.submit(again, {"needs": ["bsl_interpreter"]})
+    assert "We need 10 working days to book this support: BSL interpreter." in late.text
+
+
+def test_an_agency_is_asked_for_the_interpreter_whom_they_would_like(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    appointment = arranged(council)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    there: dict[str, Answer] = {"needs": ["interpreter_phone"], "language": "so"}
+    visitor.submit(page, there | {"wishes": "Af-Maay, a woman"})
+    assert now(session, appointment).interpreter_wishes == "Af-Maay, a woman"
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    assert page.answers()["wishes"] == "Af-Maay, a woman"
+    later = visitor.submit(page, {"needs": ["interpreter_in_person"], "wishes": "A man"})
+    visitor.press(choose_first(visitor, later), "Move the appointment")
+    kept = now(session, appointment)
+    assert (kept.needs, kept.interpreter_wishes) == (["interpreter_in_person"], "A man")
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    visitor.submit(page, {"wishes": ""})
+    assert now(session, appointment).interpreter_wishes is None
+
+
+@pytest.mark.parametrize(
+    ("needs", "language", "words"),
+    [
+        (["interpreter_phone"], "", "Choose the language that you speak best"),
+        (["interpreter_phone"], "en", "Choose the language that you speak best"),
+        (
+            ["interpreter_phone", "interpreter_video", "interpreter_in_person"],
+            "pl",
+            "Choose one way for the interpreter to help you",
+        ),
+    ],
+)
+def test_an_interpreter_whom_nobody_could_book_is_asked_about_again(
+    visitor: Visitor,
+    session: Session,
+    council: Council,
+    needs: list[str],
+    language: str,
+    words: str,
+) -> None:
+    appointment = arranged(council)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    again = visitor.submit(page, {"needs": needs, "language": language})
+    assert words in again.text
+    assert again.title.startswith("Error:")
+    assert now(session, appointment).needs == []
+
+
+def test_a_home_visit_is_asked_about_only_where_somebody_visits(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    for service, visited in ((council.housing, False), (council.benefits, True)):
+        appointment = arranged(council, london(26, 9 + visited), service_id=service.id)
+        page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+        assert ("home_visit" in page.choices("needs")) is visited
+
+
+def test_who_has_no_address_is_told_what_a_home_visit_needs(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    who = contact(address=None)
+    appointment = arranged(council, service_id=council.benefits.id, contact=who)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    again = visitor.submit(page, {"needs": ["home_visit"], "in_own_words": "Ring twice"})
+    assert "We do not have the phone number, email or address" in again.text
+    assert again.answers()["in_own_words"] == "Ring twice"
+    assert now(session, appointment).needs == []
+
+
 def test_new_needs_whose_draft_is_gone_are_asked_for_again(
     visitor: Visitor, session: Session, council: Council
 ) -> None:

@@ -257,6 +257,13 @@ def booking(council: Council, **changes: Any) -> dict[str, Any]:
         ({"phone": "020 7946 0123"}, "A text cannot reach this number."),
         ({"channel": "letter"}, "Enter an address, or tell them another way"),
         ({"needs_professional": ["interpreter_phone"]}, "Choose the language for the interpreter"),
+        (
+            {
+                "needs_professional": ["interpreter_phone", "interpreter_video"],
+                "spoken_language": "pl",
+            },
+            "Choose one way for the interpreter to help you",
+        ),
     ],
 )
 def test_what_cannot_be_met_together_is_said_at_the_desk_and_books_nothing(
@@ -266,6 +273,39 @@ def test_what_cannot_be_met_together_is_said_at_the_desk_and_books_nothing(
     assert words in page.text
     assert page.title.startswith("Error: ")
     assert count(session, Appointment) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            {"meeting": "phone", "phone": "", "email": "k@example.org", "channel": "email"},
+            "by phone",
+        ),
+        ({"meeting": "video"}, "the video link is sent to it"),
+        ({"needs_place": ["home_visit"]}, "the officer visits them at home"),
+        ({"meeting": "home_visit"}, "the officer visits them at home"),
+    ],
+)
+def test_what_a_way_of_meeting_needs_is_asked_for_at_the_desk(
+    desk: Visitor, council: Council, session: Session, typed: dict[str, Any], words: str
+) -> None:
+    whom = f"{council.benefits.id}-{council.sam.id}"
+    answers = booking(council, whom=whom, **typed)
+    page = desk.submit(desk.get("/desk/book"), answers, button="Look for them")
+    assert words in page.text
+    assert count(session, Appointment) == 0
+
+
+def test_the_desk_books_no_home_visit_where_nobody_visits(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    answers = booking(council, needs_place=["home_visit"], address="1 High Street")
+    page = desk.submit(desk.get("/desk/book"), answers, button="Look for them")
+    assert "Housing advice is not done this way" in page.text
+    assert count(session, Appointment) == 0
+    here = f"/desk/appointments/{arranged(council).reference}/needs"
+    assert "home_visit" not in desk.get(here).choices("needs_place")
 
 
 def test_a_change_that_leaves_no_way_to_tell_them_is_said_at_the_desk(
@@ -320,3 +360,22 @@ def test_the_desk_changes_the_language_and_asks_for_it_where_an_interpreter_is_n
     desk.submit(page, ours, button="Change the needs")
     session.rollback()
     assert session.get_one(Appointment, shown.id).spoken_language == "en"
+
+
+def test_the_desk_says_which_interpreter_an_agency_should_look_for(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    shown = arranged(council, london(26, 9))
+    page = desk.get(f"/desk/appointments/{shown.reference}/needs")
+    wanted: dict[str, Answer] = {
+        "needs_professional": ["interpreter_phone"],
+        "spoken_language": "so",
+        "interpreter_wishes": "Af-Maay, a woman",
+    }
+    desk.submit(page, wanted, button="Change the needs")
+    assert "Af-Maay, a woman" in page_of(desk, shown).text
+    page = desk.get(f"/desk/appointments/{shown.reference}/needs")
+    assert page.answers("Change the needs")["interpreter_wishes"] == "Af-Maay, a woman"
+    desk.submit(page, {"interpreter_wishes": ""}, button="Change the needs")
+    session.rollback()
+    assert session.get_one(Appointment, shown.id).interpreter_wishes is None

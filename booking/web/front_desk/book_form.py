@@ -7,13 +7,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice
 from wtforms.validators import InputRequired
 
-from booking.domain.needs import Meeting
+from booking.domain.meetings import MEETS_BY
+from booking.domain.needs import Meeting, met_as
 from booking.language.codes import MEETINGS
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
 from booking.web.front_desk.person_form import PersonForm, say_wrong
 from booking.web.front_desk.spoken import SpokenForm
 from booking.web.front_desk.supporter_forms import OptionalSupporter
+from booking.web.front_desk.to_meet import TO_MEET
 from booking.web.preferences import PreferencesForm
 from booking.web.times import read_instant
 
@@ -35,10 +37,6 @@ class BookForm(PersonForm, SpokenForm, PreferencesForm):
     )
     location = Dropdown(_l("Location"))
     about = Lines(_l("What it is about (optional)"), longest=500)
-    interpreter_wishes = Line(
-        _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
-    )
-
     day = Dropdown(_l("Day"), validate_choice=False)
     time = Radios(_l("Time"), validate_choice=False)
 
@@ -60,22 +58,34 @@ class BookForm(PersonForm, SpokenForm, PreferencesForm):
         """Whether all of it can be booked; says beside each answer what is wrong with it."""
         right = self.validate()
         fits = self.pair is None or self._fits_the_service()
-        told = self.says_which_language(), self.can_be_told(), self._says_when()
+        told = self.says_which_language(), self.can_be_told(), self._can_meet(), self._says_when()
         return all([right, fits, *told])
 
     def _fits_the_service(self) -> bool:
         if self.pair is None:
             return False
         service = self.pair[0]
-        if self.meeting.data and self.meeting.data not in service.meetings:
-            ways = ", ".join(str(MEETINGS[Meeting(way)]) for way in service.meetings)
-            words = _("%(service)s is not done this way. Choose one of: %(ways)s.")
-            return say_wrong(self.meeting, words % {"service": service.name, "ways": ways})
+        for field, way in ((self.meeting, self.meeting.data), (self.needs_place, self.met)):
+            if way and way not in service.meetings:
+                ways = ", ".join(str(MEETINGS[Meeting(way)]) for way in service.meetings)
+                words = _("%(service)s is not done this way. Choose one of: %(ways)s.")
+                return say_wrong(field, words % {"service": service.name, "ways": ways})
         here = self.meeting.data == Meeting.IN_PERSON and self.place
         if here and here.id not in {location.id for location in service.locations}:
             words = _("%(service)s is not at %(place)s. Choose another location.")
             return say_wrong(self.location, words % {"service": service.name, "place": here.name})
         return True
+
+    @property
+    def met(self) -> Meeting | None:
+        """How they will meet, with what they need; None while no way of meeting is chosen."""
+        return met_as(Meeting(self.meeting.data), self.ticked()) if self.meeting.data else None
+
+    def _can_meet(self) -> bool:
+        detail = MEETS_BY.get(self.met) if self.met else None
+        if detail is None or self[detail].data or self[detail].errors:
+            return True
+        return say_wrong(self[detail], str(TO_MEET[detail]))
 
     @property
     def by_request(self) -> bool:

@@ -11,11 +11,13 @@ from booking.actions import arranging, changing, diaries
 from booking.domain.errors import (
     ActionRefused,
     BookingError,
+    NotOffered,
     NotReachable,
     SlotNotOffered,
     SlotTaken,
 )
 from booking.domain.lifecycle import Action, Status, allowed
+from booking.domain.meetings import ContactMissing
 from booking.extensions import db
 from booking.models import Appointment
 from booking.settings import settings
@@ -23,6 +25,7 @@ from booking.web.fields import Lines, refuse
 from booking.web.form import Form
 from booking.web.front_desk.door import actor, front_desk, opened
 from booking.web.front_desk.spoken import SpokenForm
+from booking.web.front_desk.to_meet import TO_MEET
 from booking.web.times import Times, times_page
 
 
@@ -63,10 +66,12 @@ def change_needs(reference: str) -> ResponseReturnValue:
     shown = _still_open(opened(reference))
     form = SpokenForm()
     form.offer_languages()
+    form.offer_only(shown.service.meetings)
     times: Times | None = None
     if request.method == "GET":
         form.tick(shown.needs)
         form.say_spoken(shown.spoken_language)
+        form.interpreter_wishes.data = shown.interpreter_wishes or ""
         form.needs_in_own_words.data = shown.needs_in_own_words or ""
         form.say_best(shown.resident.best_part, shown.resident.best_words)
     elif form.validate_on_submit() and form.says_which_language():
@@ -81,6 +86,10 @@ def change_needs(reference: str) -> ResponseReturnValue:
             shown = opened(reference)
             times = _times(shown, needs=needs, language=speaks, near=shown.starts_at)
             refuse(times.form.time, error)
+        except (NotOffered, ContactMissing) as error:
+            shown, times = opened(reference), None
+            missing = TO_MEET[error.detail] if isinstance(error, ContactMissing) else None
+            refuse(form.needs_place, error, missing and str(missing))
         except NotReachable as error:
             shown, times = opened(reference), None
             words = _(
@@ -161,6 +170,7 @@ def _renew(
             needs=needs,
             in_own_words=words,
             language=speaks,
+            interpreter_wishes=form.interpreter_wishes.data,
             best=form.best,
         )
     else:
@@ -169,6 +179,7 @@ def _renew(
             needs=needs,
             in_own_words=words,
             language=speaks,
+            interpreter_wishes=form.interpreter_wishes.data,
             best=form.best,
             actor=actor(),
         )

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from booking.actions import mending
 from booking.domain.errors import BookingError, NotReachable, SupporterIsResident
+from booking.domain.meetings import ContactMissing
 from booking.extensions import db
 from booking.messaging.phones import display
 from booking.models import Resident
@@ -14,6 +15,7 @@ from booking.settings import settings
 from booking.web.fields import ADDRESS_LONGEST, EmailField, Lines, PhoneField, refuse
 from booking.web.form import Form
 from booking.web.front_desk.door import actor, front_desk, seen
+from booking.web.front_desk.to_meet import TO_MEET
 
 
 class ContactForm(Form):
@@ -49,6 +51,9 @@ def mend_contact(resident_id: int) -> ResponseReturnValue:
 
 
 def _say_why(form: ContactForm, resident: Resident, refused: BookingError) -> None:
+    if isinstance(refused, ContactMissing):
+        refuse(form[refused.detail], refused, str(TO_MEET[refused.detail]))
+        return
     if isinstance(refused, NotReachable):
         refuse(form.phone, refused, _("Give a way to reach them that they have not refused."))
         return

@@ -1,6 +1,6 @@
 """The catalogue of needs as boxes to tick, grouped by question; for booking and for changing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import LazyString
@@ -10,7 +10,7 @@ from wtforms import Field, SelectChoice
 from booking.actions import catalogue
 from booking.domain.best_times import Best
 from booking.domain.conflicts import Conflict, conflict
-from booking.domain.needs import CATALOGUE, Category, Part
+from booking.domain.needs import CATALOGUE, Category, Meeting, Part
 from booking.extensions import db
 from booking.language.codes import PARTS
 from booking.language.needs import NEEDS_FOR_STAFF, QUESTIONS
@@ -31,6 +31,8 @@ WRONG: Mapping[Conflict, LazyString] = {
     ),
     Conflict.NO_PART_LEFT: _l("Only mornings or only afternoons: take one away"),
     Conflict.TWO_SIZES: _l("One size of large print: take the other away"),
+    Conflict.TWO_INTERPRETERS: _l("Choose one way for the interpreter to help you"),
+    Conflict.NO_LANGUAGE: _l("Choose the language for the interpreter"),
 }
 """Needs that cannot both be met, in the words of staff."""
 
@@ -65,11 +67,16 @@ class NeedsForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._all = {group.name: list(group.choices) for group in self.groups}
+        self.offer_only(tuple(Meeting))
+
+    def offer_only(self, ways: Collection[str]) -> None:
+        """Leaves out what a service that is done in these ways could never meet."""
+        self._ways = ways
         self._offer()
 
     def _offer(self) -> None:
         """Shows the boxes of what is offered, and of what is ticked already: nothing said is lost."""
-        asked = catalogue.asked(db.session(), self.ticked())
+        asked = catalogue.asked(db.session(), self.ticked(), self._ways)
         for group in self.groups:
             group.choices = [box for box in self._all[group.name] if box.value in asked]
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from booking.domain.needs import CATALOGUE, SPOKEN
+from booking.domain.conflicts import Conflict, InterpreterRefused, check_interpreter
 from booking.language.languages import (
     language_name,
     other_language,
@@ -12,7 +12,7 @@ from booking.language.languages import (
 )
 from booking.settings import settings
 from booking.web.fields import Dropdown, Line
-from booking.web.front_desk.needs import NeedsForm
+from booking.web.front_desk.needs import WRONG, NeedsForm
 from booking.web.front_desk.person_form import say_wrong
 
 
@@ -21,6 +21,9 @@ class SpokenForm(NeedsForm):
 
     spoken_language = Dropdown(_l("Language they speak best"))
     unlisted = Line(_l("Another language, if it is not in the list (optional)"), longest=60)
+    interpreter_wishes = Line(
+        _l("Dialect, or a woman or a man as interpreter (optional)"), longest=200
+    )
 
     def offer_languages(self) -> None:
         """Puts the languages on the page; the council's own stands first, as no value."""
@@ -41,9 +44,13 @@ class SpokenForm(NeedsForm):
 
     def says_which_language(self) -> bool:
         """Whoever needs an interpreter speaks one other language than ours: which one?"""
-        interpreted = any(CATALOGUE[code].interprets == SPOKEN for code in self.ticked())
-        if interpreted and not self.language_spoken:
-            return say_wrong(self.spoken_language, _("Choose the language for the interpreter"))
+        ours = settings().default_language
+        try:
+            check_interpreter(self.ticked(), language=self.language_spoken, ours=ours)
+        except InterpreterRefused as refused:
+            language = refused.conflict is Conflict.NO_LANGUAGE
+            field = self.spoken_language if language else self.needs_professional
+            return say_wrong(field, str(WRONG[refused.conflict]))
         if self.unlisted.data and self.spoken_language.data:
             both = _("Choose a language from the list or enter one, not both")
             return say_wrong(self.unlisted, both)

@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions.residents import Contact
+from booking.domain.meetings import MEETS_BY
 from booking.domain.needs import Meeting, Part, refused_channels
 from booking.language.codes import CHANNELS, PARTS
 from booking.models import Channel
@@ -87,6 +88,14 @@ class WishesForm(PreferencesForm):
         elif len(set(self.said)) < len(self.said):
             self.any_time.errors = [_("You chose the same day and part of the day twice")]
         return not self.any_time.errors
+
+
+_TO_MEET: Mapping[str, LazyString] = {
+    "phone": _l("Enter a phone number, as your appointment is by phone"),
+    "email": _l("Enter an email address, so that we can send you the video link"),
+    "address": _l("Enter your address, so that the officer can come to you"),
+}
+"""What is missing for the meeting itself, by the detail."""
 
 
 class DetailsForm(Reached, Form):
@@ -180,15 +189,10 @@ class DetailsForm(Reached, Form):
         return ENTER_THEIRS[places[missing]]
 
     def _missing(self) -> Iterable[tuple[Any, str]]:
-        meeting = self.meeting
         if self.goes_to is not None:
             yield self.goes_to, str(CALLED_FOR[self.channel.data])
-        if meeting is Meeting.PHONE:
-            yield self.phone, _("Enter a phone number, as your appointment is by phone")
-        if meeting is Meeting.VIDEO:
-            yield self.email, _("Enter an email address, so that we can send you the video link")
-        if meeting is Meeting.HOME_VISIT:
-            yield self.address, _("Enter your address, so that the officer can come to you")
+        if detail := MEETS_BY.get(self.meeting):
+            yield self[detail], str(_TO_MEET[detail])
 
     def contact(self, language: str) -> Contact:
         """Whom to tell, in the language of the page."""

@@ -3,8 +3,8 @@
 The browser's cookie holds a token and nothing else; every answer is in the database.
 """
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, wraps
+from collections.abc import Callable
+from functools import cached_property, partial, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from flask import redirect, render_template, session, url_for
@@ -19,6 +19,7 @@ from booking.models import DiaryEntry, Officer, Service
 from booking.web.leaving import offer_exit
 from booking.web.resident import steps
 from booking.web.resident.answers import Answers, written
+from booking.web.resident.lead_time import Asking
 
 P = ParamSpec("P")
 COOKIE = "draft"
@@ -55,19 +56,28 @@ class Journey:
     @property
     def demand(self) -> Demand | None:
         """What the answers require of a diary; None while too little is known."""
-        return self.demand_with(self.answers.needs)
+        asking = self.asking
+        return asking.demand_with(asking.needs) if asking else None
 
-    def demand_with(self, needs: Sequence[str]) -> Demand | None:
-        """The same with other needs (codes)."""
-        if not (self.service and self.officer and self.answers.meeting):
+    @property
+    def asking(self) -> Asking | None:
+        """Whom they ask to see, and with which needs; None while too little is known."""
+        service, officer, meeting = self.service, self.officer, self.answers.meeting
+        if not (service and officer and meeting):
             return None
-        return diaries.demand_for(
-            self.service,
-            self.officer,
-            meeting=self.answers.meeting,
-            needs=needs,
+        demand_with = partial(
+            diaries.demand_for,
+            service,
+            officer,
+            meeting=meeting,
             language=self.answers.spoken_language,
             location_id=self.answers.location_id,
+        )
+        return Asking(
+            officer,
+            self.answers.needs,
+            lambda needs: demand_with(needs=needs),
+            self.own_entries,
         )
 
     @property

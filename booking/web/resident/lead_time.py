@@ -1,6 +1,6 @@
 """Why the first times are some way off: which support takes longest to book, and what is sooner."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +14,8 @@ from booking.domain.needs import Demand, Need
 from booking.extensions import db
 from booking.language.dates import format_day
 from booking.language.needs import NEEDS_FOR_STAFF
+from booking.models import Officer
 from booking.settings import settings
-from booking.web.resident.journey import Journey
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,27 @@ class Wait:
     sooner: str | None
 
 
-def longest_wait(journey: Journey) -> Wait | None:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom somebody asks to see, with which needs (codes)."""
+
+    officer: Officer
+    needs: Sequence[str]
+    demand_with: Callable[[Sequence[str]], Demand]
+    """What it requires of a diary with such needs."""
+    own_entries: Sequence[int] = ()
+    """The diary entries that count as free for them."""
+
+
+def longest_wait(asking: Asking) -> Wait | None:
     """What the resident waits for, by the council's own figure; None where nothing takes time to book."""
-    needed = journey.demand
-    if needed is None or not needed.lead_working_days:
+    needed = asking.demand_with(asking.needs)
+    if not needed.lead_working_days:
         return None
     known = catalogue.current(db.session())
     slowest = next(
         need
-        for need in map(known.__getitem__, journey.answers.needs)
+        for need in map(known.__getitem__, asking.needs)
         if need.professional in needed.professionals
         and need.lead_working_days == needed.lead_working_days
     )
@@ -44,29 +56,27 @@ def longest_wait(journey: Journey) -> Wait | None:
         needed.lead_working_days,
         support=str(NEEDS_FOR_STAFF[slowest.code]),
     )
-    return Wait(str(words), _sooner(journey, known, slowest, needed))
+    return Wait(str(words), _sooner(asking, known, slowest, needed))
 
 
-def _sooner(
-    journey: Journey, known: Mapping[str, Need], slowest: Need, needed: Demand
-) -> str | None:
+def _sooner(asking: Asking, known: Mapping[str, Need], slowest: Need, needed: Demand) -> str | None:
     """The first day with support that does the same and is booked faster: said only where it is so."""
     if (instead := _quickest(known, slowest)) is None:
         return None
-    session, officer = db.session(), journey.officer
-    other = journey.demand_with(
-        [instead.code if code == slowest.code else code for code in journey.answers.needs]
+    session = db.session()
+    other = asking.demand_with(
+        [instead.code if code == slowest.code else code for code in asking.needs]
     )
-    if officer is None or other is None or other.lead_working_days >= needed.lead_working_days:
+    if other.lead_working_days >= needed.lead_working_days:
         return None
     today = local_day(clock.now(), settings().timezone)
     first = rules.working_calendar(session).add(today, needed.lead_working_days)
     before = diaries.offered(
         session,
-        officer,
+        asking.officer,
         other,
         until=first - timedelta(days=1),
-        ignoring=journey.own_entries,
+        ignoring=asking.own_entries,
     )
     if (slot := next(before, None)) is None:
         return None

@@ -1,7 +1,7 @@
 """A resident changes an appointment that they have: its time, their wishes, their needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -10,14 +10,23 @@ from flask_babel import gettext as _
 
 from booking.actions import changing, diaries, drafts, holds
 from booking.domain.arranging import Preference
-from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
+from booking.domain.errors import (
+    ActionRefused,
+    BookingError,
+    NotOffered,
+    SlotNotOffered,
+    SlotTaken,
+)
 from booking.domain.lifecycle import Status
 from booking.domain.local_time import local_day
+from booking.domain.meetings import ContactMissing
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Appointment
 from booking.settings import settings
+from booking.web.fields import refuse
 from booking.web.preferences import PreferencesForm
+from booking.web.resident.lead_time import Asking, longest_wait
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import actor_of, can_change, helping, home, manage, opened
 from booking.web.resident.manage_forms import ASKED, SHARED, ConfirmTimeForm, NeedsForm
@@ -35,6 +44,7 @@ class NewNeeds:
     """None: the needs stay as they are."""
     in_own_words: str | None = None
     language: str | None = None
+    interpreter_wishes: str | None = None
 
     @property
     def mark(self) -> str | None:
@@ -112,6 +122,7 @@ def _move(
             needs=new.codes,
             in_own_words=new.in_own_words,
             language=new.language,
+            interpreter_wishes=new.interpreter_wishes,
             held_by=changing.change_key(appointment),
             actor=actor_of(token),
         )
@@ -131,11 +142,17 @@ def _times(
     wrong: str | None = None,
     near: datetime | None = None,
 ) -> ResponseReturnValue:
+    asking = Asking(
+        appointment.officer,
+        appointment.needs if new.codes is None else new.codes,
+        lambda needs: diaries.demand_of(appointment, needs, new.language),
+        diaries.own_entries(db.session(), appointment),
+    )
     times = times_page(
         db.session(),
         appointment.officer,
-        diaries.demand_of(appointment, new.codes, new.language),
-        ignoring=diaries.own_entries(db.session(), appointment),
+        asking.demand_with(asking.needs),
+        ignoring=asking.own_entries,
         near=near,
     )
     if wrong:
@@ -146,6 +163,7 @@ def _times(
         token=token,
         times=times,
         form=times.form,
+        wait=longest_wait(asking),
         kept=new.kept,
     )
     return page, 409 if near else 200
@@ -201,8 +219,15 @@ def needs(token: str) -> ResponseReturnValue:
         form.stated(appointment.needs),
         (form.in_own_words.data or None) if form.in_own_words else kept_words,
         form.spoken,
+        form.wishes.data or "",
     )
-    return _change_needs(appointment, token, new)
+    try:
+        return _change_needs(appointment, token, new)
+    except (NotOffered, ContactMissing) as refused:
+        refuse(form.needs, refused)
+        return render_template(
+            "resident/manage/needs.html", appointment=opened(token), token=token, form=form
+        )
 
 
 def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> ResponseReturnValue:
@@ -212,6 +237,7 @@ def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> Respon
             needs=new.codes or (),
             in_own_words=new.in_own_words,
             language=new.language,
+            interpreter_wishes=new.interpreter_wishes,
             actor=actor_of(token),
         )
     except (SlotTaken, SlotNotOffered):
@@ -224,14 +250,7 @@ def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> Respon
 
 
 def _keep(appointment: Appointment, new: NewNeeds) -> None:
-    session["new_needs"] = drafts.begin(
-        {
-            "appointment": appointment.id,
-            "codes": new.codes,
-            "in_own_words": new.in_own_words,
-            "language": new.language,
-        }
-    )
+    session["new_needs"] = drafts.begin({"appointment": appointment.id, "needs": asdict(new)})
 
 
 def _new_needs(appointment: Appointment) -> NewNeeds | None:
@@ -241,8 +260,7 @@ def _new_needs(appointment: Appointment) -> NewNeeds | None:
     draft = drafts.find(db.session(), session.get("new_needs", ""))
     if draft is None or draft.answers.get("appointment") != appointment.id:
         return None
-    kept = draft.answers
-    return NewNeeds(kept["codes"], kept["in_own_words"], kept["language"])
+    return NewNeeds(**draft.answers["needs"])
 
 
 def _changed_meanwhile(token: str, refused: BookingError) -> ResponseReturnValue:

@@ -17,7 +17,12 @@ from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
-from booking.web.resident.needs_forms import agree, one_language
+from booking.web.resident.needs_forms import (
+    agree,
+    interpreter_wishes,
+    one_interpreter,
+    one_language,
+)
 from booking.web.times import read_instant
 
 ASKED = (
@@ -79,6 +84,7 @@ class NeedsForm(Form):
     needs = TickBoxes(_l("What do you need?"))
     language = Dropdown(_l("Which language do you speak best?"))
     unlisted = Line(_l("If your language is not in the list, write it here (optional)"), longest=60)
+    wishes = interpreter_wishes()
     in_own_words = Lines(_l("Is there anything else that we should know?"), longest=1000)
 
     asked: Sequence[str]
@@ -94,8 +100,9 @@ class NeedsForm(Form):
         one_language(field, bool(self.language.data))
 
     def validate_needs(self, field: TickBoxes) -> None:
-        """Needs that stand against each other are asked again."""
+        """Needs that stand against each other are asked again, and an interpreter for no language."""
         agree(field.data or ())
+        one_interpreter(field.data or (), self.spoken)
 
     @classmethod
     def of(cls, appointment: Appointment, categories: Sequence[Category] = ASKED) -> "NeedsForm":
@@ -105,10 +112,12 @@ class NeedsForm(Form):
             needs=appointment.needs,
             language="" if other_language(spoken) else spoken,
             unlisted=other_language(spoken),
+            wishes=appointment.interpreter_wishes or "",
             in_own_words=appointment.needs_in_own_words or "",
         )
         said = {*appointment.needs, *(form.needs.data or ())}
-        form.asked = _asked(catalogue.asked(db.session(), said), categories)
+        ways = appointment.service.meetings
+        form.asked = _asked(catalogue.asked(db.session(), said, ways), categories)
         form.needs.choices = {code: str(NEEDS[code]) for code in form.asked}
         form.language.choices = [("", _l("Choose a language")), *spoken_languages()]
         return form

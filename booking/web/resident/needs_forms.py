@@ -1,6 +1,6 @@
 """The three questions about needs. Asked of everybody, before times are shown; never about a diagnosis."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions import catalogue
-from booking.domain.conflicts import Conflict, conflict
-from booking.domain.needs import CATALOGUE, SPOKEN, Category
+from booking.domain.conflicts import Conflict, InterpreterRefused, check_interpreter, conflict
+from booking.domain.needs import CATALOGUE, SPOKEN_INTERPRETERS, Category
 from booking.extensions import db
 from booking.language.languages import spoken_languages, written_or_chosen
 from booking.language.needs import NEEDS
+from booking.settings import settings
 from booking.web.fields import Dropdown, Line, Lines, TickBoxes
 from booking.web.form import Form
 
@@ -34,17 +35,17 @@ def _codes(*categories: Category) -> tuple[str, ...]:
     return tuple(code for code, need in CATALOGUE.items() if need.category in categories)
 
 
-_SPOKEN_INTERPRETERS = tuple(c for c, need in CATALOGUE.items() if need.interprets == SPOKEN)
+_INTERPRETERS = tuple(code for code in CATALOGUE if code in SPOKEN_INTERPRETERS)
 _BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone")
 """Answered by the choice of a channel, with the details."""
 _WITH_SOMEBODY = ("through_supporter", "best_times")
 """Told to us in person: they need more than a tick."""
 
 COMMUNICATION = (
-    Group(_l("To speak in your language"), _SPOKEN_INTERPRETERS),
+    Group(_l("To speak in your language"), _INTERPRETERS),
     Group(
         _l("To sign, lipread, read or take part"),
-        tuple(c for c in _codes(Category.PROFESSIONAL) if c not in _SPOKEN_INTERPRETERS),
+        tuple(c for c in _codes(Category.PROFESSIONAL) if c not in _INTERPRETERS),
     ),
 )
 COMMUNICATING = Group(_l("Talking with us"), _codes(Category.COMMUNICATING))
@@ -91,6 +92,10 @@ _WRONG: Mapping[Conflict, LazyString] = {
     ),
     Conflict.NO_PART_LEFT: _l("Choose only mornings or only afternoons, not both"),
     Conflict.TWO_SIZES: _l("Choose one size of large print"),
+    Conflict.TWO_INTERPRETERS: _l("Choose one way for the interpreter to help you"),
+    Conflict.NO_LANGUAGE: _l(
+        "Choose the language that you speak best, so that we find the right interpreter"
+    ),
 }
 
 
@@ -100,10 +105,26 @@ def agree(codes: Iterable[str]) -> None:
         raise ValidationError(str(_WRONG[found]))
 
 
+def one_interpreter(codes: Collection[str], language: str | None) -> None:
+    """Refuses two interpreters, and one for no language but ours."""
+    try:
+        check_interpreter(codes, language=language, ours=settings().default_language)
+    except InterpreterRefused as refused:
+        raise ValidationError(str(_WRONG[refused.conflict])) from None
+
+
 def one_language(written: Line, chosen: bool) -> None:
     """Refuses a language that is written where another is chosen from the list."""
     if written.data and chosen:
         raise ValidationError(_("Choose a language from the list or write one: not both"))
+
+
+def interpreter_wishes() -> Line:
+    """The question which interpreter an agency should look for."""
+    return Line(
+        _l("Is there a dialect that you speak, or would you like a woman or a man? (optional)"),
+        longest=200,
+    )
 
 
 def ticked(codes: tuple[str, ...] | None, remembered: tuple[str, ...] = ()) -> list[str] | None:
@@ -120,11 +141,7 @@ class LanguageForm(Form):
         _l("Do you need somebody to help you communicate?"),
         [InputRequired(_l("Choose who you need, or that you do not need anybody"))],
     )
-
-    wishes = Line(
-        _l("Is there a dialect that you speak, or would you like a woman or a man? (optional)"),
-        longest=200,
-    )
+    wishes = interpreter_wishes()
 
     def offer(self, default: str) -> None:
         """Puts the languages and the kinds of help on the page; `default` stands first."""
@@ -144,13 +161,7 @@ class LanguageForm(Form):
 
     def validate_needs(self, field: NeedsField) -> None:
         """One interpreter for one language, which is not ours."""
-        interpreters = [code for code in field.codes if code in _SPOKEN_INTERPRETERS]
-        if len(interpreters) > 1:
-            raise ValidationError(_("Choose one way for the interpreter to help you"))
-        if interpreters and self.language == self.spoken_here:
-            raise ValidationError(
-                _("Choose the language that you speak best, so that we find the right interpreter")
-            )
+        one_interpreter(field.codes, self.language)
 
 
 class SupportForm(Form):

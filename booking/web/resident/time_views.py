@@ -21,7 +21,7 @@ from booking.web.form import is_sent
 from booking.web.resident.door import resident
 from booking.web.resident.forms import WishesForm
 from booking.web.resident.journey import Journey, at_step, shown
-from booking.web.resident.lead_time import longest_wait
+from booking.web.resident.lead_time import Wait, longest_wait
 from booking.web.times import TimeForm, Times, read_day, read_instant, written
 
 STEP = "resident.time"
@@ -92,7 +92,7 @@ def preferences(journey: Journey) -> ResponseReturnValue:
         "by_request": by_request,
         "none_free": none_free,
         "form": form,
-        "wait": longest_wait(journey),
+        "wait": _wait(journey),
     }
     if not (by_request or none_free):
         facts["back"] = url_for(STEP)
@@ -187,11 +187,15 @@ def _page(
     facts = {
         "form": shows.form,
         "times": shows,
-        "wait": longest_wait(journey),
+        "wait": _wait(journey),
         "held_until": held.held_until if held else None,
         **facts,
     }
     return shown(journey, STEP, template, **facts)
+
+
+def _wait(journey: Journey) -> Wait | None:
+    return longest_wait(journey.asking) if journey.asking else None
 
 
 def _days_to_wish_for(officer: Officer, needed: Demand) -> Iterator[date]:
