@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions import catalogue
@@ -15,8 +16,10 @@ from booking.domain.needs import CATALOGUE, SPOKEN, Category
 from booking.extensions import db
 from booking.language.languages import spoken_languages, written_or_chosen
 from booking.language.needs import NEEDS
+from booking.settings import settings
 from booking.web.fields import Dropdown, Line, Lines, TickBoxes
-from booking.web.form import Form
+from booking.web.form import Form, switches_language
+from booking.web.unlisted import takes_words
 
 NONE = "none"
 """The answer that a question asks after no need at all."""
@@ -115,6 +118,8 @@ class LanguageForm(Form):
     """Which language, and who helps."""
 
     spoken = Dropdown(_l("Which language do you speak best?"))
+    suggested = HiddenField()
+    """Which language stood there before they said anything; empty where they had."""
     unlisted = Line(_l("If your language is not in the list, write it here (optional)"), longest=60)
     needs = NeedsField(
         _l("Do you need somebody to help you communicate?"),
@@ -126,31 +131,41 @@ class LanguageForm(Form):
         longest=200,
     )
 
-    def offer(self, default: str) -> None:
-        """Puts the languages and the kinds of help on the page; `default` stands first."""
+    def offer(self, reads: str) -> None:
+        """Puts the languages and the kinds of help on the page; the language that they read stands first.
+
+        It is suggested until they choose, also after the page was turned into another language.
+        """
         languages = dict(spoken_languages())
-        self.spoken.choices = {default: languages[default]} | languages
+        self.spoken.choices = {reads: languages[reads]} | languages
         self.needs.offer(COMMUNICATION, _l("No, I do not need anybody"))
-        self.spoken_here = default
+        self.spoken_here = settings().default_language
+        left = switches_language() and self.spoken.data == self.suggested.data
+        if takes_words(self.unlisted, self.spoken) or left:
+            self.spoken.data = self.suggested.data = reads
 
     @property
     def language(self) -> str:
         """The language that they speak best: the one written, else the one chosen."""
         return written_or_chosen(self.unlisted.data, self.spoken.data)
 
-    def validate_unlisted(self, field: Line) -> None:
-        """Two languages at once would leave us to guess."""
-        one_language(field, self.spoken.data != self.spoken_here)
-
-    def validate_needs(self, field: NeedsField) -> None:
-        """One interpreter for one language, which is not ours."""
-        interpreters = [code for code in field.codes if code in _SPOKEN_INTERPRETERS]
-        if len(interpreters) > 1:
-            raise ValidationError(_("Choose one way for the interpreter to help you"))
-        if interpreters and self.language == self.spoken_here:
+    def validate_spoken(self, _field: Dropdown) -> None:
+        """An interpreter is for a language that is not ours."""
+        interpreted = any(code in _SPOKEN_INTERPRETERS for code in self.needs.codes)
+        if interpreted and self.language == self.spoken_here:
             raise ValidationError(
                 _("Choose the language that you speak best, so that we find the right interpreter")
             )
+
+    def validate_unlisted(self, field: Line) -> None:
+        """Two languages at once would leave us to guess."""
+        one_language(field, self.spoken.data != self.suggested.data)
+
+    def validate_needs(self, field: NeedsField) -> None:
+        """One interpreter."""
+        interpreters = [code for code in field.codes if code in _SPOKEN_INTERPRETERS]
+        if len(interpreters) > 1:
+            raise ValidationError(_("Choose one way for the interpreter to help you"))
 
 
 class SupportForm(Form):
