@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from booking.language.languages import LANGUAGES, SPOKEN
-from booking.models import Appointment, Support
+from booking.models import Appointment, Message, Support, Supporter
 from config import Config
 from tests.builders import Council
 from tests.conftest import configured
@@ -16,6 +16,7 @@ from tests.stored import all_of, count
 from tests.visitor import Visitor
 from tests.web.desk import desk
 from tests.web.test_front_desk_book import first_time, send, with_times
+from tests.web.test_supporter import JOAN
 from tests.web.walks import TUESDAY_AT_9, at_time, the_appointment, with_details
 
 __all__ = ["desk"]
@@ -132,6 +133,22 @@ def test_which_language_the_interpreter_is_for_is_asked_at_the_language(
     links = [one.get("href") for one in visitor.page.iter("a") if "#" in one.get("href", "")]
     assert "#spoken" in links
     assert not [one for one in links if one and one.startswith("#needs")]
+
+
+@pytest.mark.parametrize(("speaks", "told_in"), [("pa", "pa"), ("so", "pl"), ("en", "en")])
+def test_each_is_told_in_their_own_language_where_one_asks_for_the_other(
+    visitor: Browser, council: Council, session: Session, speaks: str, told_in: str
+) -> None:
+    at_time(visitor, council, helped=None, spoken_language=speaks).send(time=TUESDAY_AT_9)
+    visitor.open("/language/pl?then=/request/helped")
+    visitor.send("Dalej", helped="other").send("Dalej", **JOAN, agree="y")
+    visitor.send("Dalej", name="Amina Yusuf", channel="email", email="amina@example.org")
+    visitor.send("Potwierdź i wyślij")
+    [supporter] = all_of(session, Supporter)
+    assert supporter.language == "pl"
+    assert the_appointment(session).resident.language == told_in
+    languages = {one.language for one in all_of(session, Message, Message.audience == "resident")}
+    assert languages == {told_in}
 
 
 def test_words_that_are_no_choice_are_kept_at_the_desk(
