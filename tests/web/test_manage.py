@@ -94,6 +94,7 @@ def test_a_new_time_is_chosen_held_checked_and_then_moved_to(
     appointment = arranged(council)
     page = visitor.follow(opened(visitor, session, appointment), "Change the time")
     assert len(page.choices("time")) == 3
+    assert "25 November at 10:30am" not in " ".join(page.choices("time").values())
     check = choose_first(visitor, page)
     assert "Wednesday 25 November at 10:30am" in check.text
     held = holds.current(session, changing.change_key(appointment))
@@ -105,6 +106,20 @@ def test_a_new_time_is_chosen_held_checked_and_then_moved_to(
     assert (moved.starts_at, moved.sequence) == (held_for, 1)
     assert count(session, DiaryEntry) == 1
     assert [m.kind for m in messages(session, Kind.REARRANGED)] == [Kind.REARRANGED]
+
+
+def test_the_time_that_they_have_is_no_new_time(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    first = london(24, 9)
+    token = link_to(session, arranged(council, first))
+    soonest = visitor.get(f"/appointment/{token}/time")
+    of_day = visitor.get(f"/appointment/{token}/time?day=2026-11-24")
+    assert "2026-11-24T09:00:00Z" not in soonest.choices("time")
+    assert "2026-11-24T09:15:00Z" in of_day.choices("time")
+    assert "2026-11-24T09:00:00Z" not in of_day.choices("time")
+    days = visitor.get(f"/appointment/{token}/time?see=days").choices("day")
+    assert days["2026-11-24"] == f"Tuesday 24 November: {len(of_day.choices('time'))} times"
 
 
 def test_every_time_is_reached_by_day_then_by_part_of_the_day(

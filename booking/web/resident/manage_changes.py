@@ -137,6 +137,8 @@ def _times(
         diaries.demand_of(appointment, new.codes, new.language),
         ignoring=diaries.own_entries(db.session(), appointment),
         near=near,
+        # With other needs it may be longer at the same time, or in another room.
+        present=appointment.starts_at if new.codes is None else None,
     )
     if wrong:
         times.form.time.errors = [wrong]
