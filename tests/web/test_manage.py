@@ -235,12 +235,12 @@ def test_preferences_of_a_request_are_changed_and_the_officer_is_asked_again(
 def test_needs_that_fit_the_present_time_are_saved_at_once(
     visitor: Visitor, session: Session, council: Council
 ) -> None:
-    appointment = arranged(council, needs=("shared_device",))
+    appointment = arranged(council, needs=("through_supporter",))
     page = visitor.follow(opened(visitor, session, appointment), "Change what you need")
     done = visitor.submit(page, {"needs": ["hearing_loop", "breaks"], "in_own_words": "Sit left"})
     assert "I need a hearing loop" in done.text
     kept = now(session, appointment)
-    assert set(kept.needs) == {"shared_device", "hearing_loop", "breaks"}
+    assert set(kept.needs) == {"through_supporter", "hearing_loop", "breaks"}
     assert (kept.minutes, kept.starts_at) == (40, london(25, 10, 30))
     assert kept.room is not None
     assert "hearing_loop" in kept.room.facilities
@@ -276,6 +276,47 @@ def test_an_interpreter_is_for_the_language_that_they_say(
     visitor.submit(page, {"needs": ["interpreter_phone"], "language": "pl"})
     kept = now(session, appointment)
     assert (kept.spoken_language, kept.minutes) == ("pl", 45)
+
+
+def test_how_to_reach_them_is_changed_by_their_own_link(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    appointment = arranged(council, needs=("safe_message", "through_supporter"))
+    token = link_to(session, appointment)
+    page = visitor.get(f"/appointment/{token}/needs")
+    assert "Other people can see my phone or email" in page.text
+    assert "To change your phone number, email or address, phone us on" in page.text
+    assert not {"contact_sms", "through_supporter", "best_times"} & set(page.choices("needs"))
+    done = visitor.submit(page, {"needs": ["shared_device", "no_phone"]})
+    assert "We have saved what you need." in done.text
+    assert set(now(session, appointment).needs) == {
+        "shared_device",
+        "no_phone",
+        "through_supporter",
+    }
+
+
+@pytest.mark.parametrize(
+    ("needs", "words"),
+    [
+        (["no_phone", "text_relay"], "You asked us to phone you and not to phone you. Choose one."),
+        (
+            ["no_sms", "no_phone"],
+            "Give us a way to reach you: a phone number, an email or an address.",
+        ),
+    ],
+)
+def test_ways_that_cannot_be_are_asked_again_and_change_nothing(
+    visitor: Visitor, session: Session, council: Council, needs: list[str], words: str
+) -> None:
+    by_phone = contact(email=None, address=None, channel=Channel.SMS)
+    appointment = arranged(council, contact=by_phone)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    refused = visitor.submit(page, {"needs": needs})
+    assert words in refused.text
+    assert refused.title.startswith("Error:")
+    assert set(needs) <= set(refused.answers()["needs"])
+    assert now(session, appointment).needs == []
 
 
 def test_new_needs_whose_draft_is_gone_are_asked_for_again(

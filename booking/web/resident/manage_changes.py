@@ -10,13 +10,20 @@ from flask_babel import gettext as _
 
 from booking.actions import changing, diaries, drafts, holds
 from booking.domain.arranging import Preference
-from booking.domain.errors import ActionRefused, BookingError, SlotNotOffered, SlotTaken
+from booking.domain.errors import (
+    ActionRefused,
+    BookingError,
+    NotReachable,
+    SlotNotOffered,
+    SlotTaken,
+)
 from booking.domain.lifecycle import Status
 from booking.domain.local_time import local_day
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Appointment
 from booking.settings import settings
+from booking.web.fields import refuse
 from booking.web.preferences import PreferencesForm
 from booking.web.resident.manage_cover import choose_again_from
 from booking.web.resident.manage_door import actor_of, can_change, helping, home, manage, opened
@@ -117,7 +124,7 @@ def _move(
         )
     except (SlotTaken, SlotNotOffered) as refused:
         return _times(appointment, token, new, wrong=explain(refused), near=chosen)
-    except ActionRefused as refused:
+    except (ActionRefused, NotReachable) as refused:
         return _changed_meanwhile(token, refused)
     flash(_("Your appointment is moved. We have sent you the new time."), "success")
     return redirect(home(token))
@@ -195,19 +202,23 @@ def needs(token: str) -> ResponseReturnValue:
     form = NeedsForm.of(appointment, SHARED if who else ASKED)
     if who:
         del form.in_own_words  # what the resident said in their own words is between them and us
-    if not form.validate_on_submit():
-        return render_template(
-            "resident/manage/needs.html", appointment=appointment, token=token, form=form
+    if form.validate_on_submit():
+        new = NewNeeds(
+            form.stated(appointment.needs),
+            (form.in_own_words.data or None) if form.in_own_words else kept_words,
+            form.spoken,
         )
-    new = NewNeeds(
-        form.stated(appointment.needs),
-        (form.in_own_words.data or None) if form.in_own_words else kept_words,
-        form.spoken,
+        try:
+            return _change_needs(appointment, token, new)
+        except NotReachable as refused:
+            refuse(form.needs, refused)
+    return render_template(
+        "resident/manage/needs.html", token=token, form=form, with_contact=who is None
     )
-    return _change_needs(appointment, token, new)
 
 
 def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> ResponseReturnValue:
+    """Saves them, or asks for another time with them. Raises NotReachable."""
     try:
         changing.change_needs(
             appointment_id=appointment.id,

@@ -17,7 +17,7 @@ from booking.language.needs import NEEDS, QUESTIONS
 from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
-from booking.web.resident.needs_forms import agree, one_language
+from booking.web.resident.needs_forms import BY_CHANNEL, WITH_SOMEBODY, agree, one_language
 from booking.web.times import read_instant
 
 ASKED = (
@@ -26,11 +26,15 @@ ASKED = (
     Category.PLACE,
     Category.TIME,
     Category.FORMAT,
+    Category.CONTACT,
 )
-"""What a resident changes here. How to contact them, and who acts for them, stays as it is."""
+"""What a resident changes here. Who acts for them is changed on pages of its own."""
 
-SHARED = tuple(category for category in ASKED if category is not Category.FORMAT)
-"""What whoever acts for them sees of it and changes: how the resident reads is not theirs to know."""
+SHARED = tuple(kind for kind in ASKED if kind not in (Category.FORMAT, Category.CONTACT))
+"""What whoever acts for them sees of it and changes: how the resident reads and is reached is not theirs."""
+
+NOT_ASKED = {"standard", *BY_CHANNEL, *WITH_SOMEBODY}
+"""What no box here says; ordinary print is no need at all."""
 
 
 class ConfirmTimeForm(Form):
@@ -133,7 +137,5 @@ def _asked(offered: frozenset[str], categories: Sequence[Category]) -> list[str]
         code
         for kind in categories
         for code, need in CATALOGUE.items()
-        if need.category is kind
-        and code in offered
-        and code != "standard"  # the same as no need at all
+        if need.category is kind and code in offered and code not in NOT_ASKED
     ]

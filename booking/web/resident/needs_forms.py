@@ -38,9 +38,9 @@ def _codes(*categories: Category) -> tuple[str, ...]:
 
 
 _SPOKEN_INTERPRETERS = tuple(c for c, need in CATALOGUE.items() if need.interprets == SPOKEN)
-_BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone")
+BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone")
 """Answered by the choice of a channel, with the details."""
-_WITH_SOMEBODY = ("through_supporter", "best_times")
+WITH_SOMEBODY = ("through_supporter", "best_times")
 """Told to us in person: they need more than a tick."""
 
 COMMUNICATION = (
@@ -59,7 +59,7 @@ WRITING = (
     Group(_l("How you read"), tuple(c for c in _codes(Category.FORMAT) if c != "standard")),
     Group(
         _l("How we reach you"),
-        tuple(c for c in _codes(Category.CONTACT) if c not in _BY_CHANNEL + _WITH_SOMEBODY),
+        tuple(c for c in _codes(Category.CONTACT) if c not in BY_CHANNEL + WITH_SOMEBODY),
     ),
 )
 
