@@ -8,7 +8,7 @@ const fill = (sentence, values) =>
 
 const matching = (select, text) =>
   [...select.options].find(
-    (option) => option.value && option.text.trim().toLowerCase() === text.trim().toLowerCase(),
+    (option) => option.text.trim().toLowerCase() === text.trim().toLowerCase(),
   )
 
 function enhance(select) {
@@ -16,11 +16,14 @@ function enhance(select) {
   const { id, form } = select
   const described = select.getAttribute("aria-describedby")
   const error = select.classList.contains("govuk-select--error")
+  // Without this the text of the empty choice would be typed into the box.
+  const defaultValue = select.value ? select.selectedOptions[0].text.trim() : ""
+  // Words that were typed before are no choice to be suggested.
+  select.querySelector("option[data-typed]")?.remove()
 
   accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
-    // Without this the text of the empty choice would be typed into the box.
-    defaultValue: select.value ? select.selectedOptions[0].text.trim() : "",
+    defaultValue,
     autoselect: false,
     confirmOnBlur: false,
     showAllValues: true,
@@ -47,9 +50,13 @@ function enhance(select) {
     describe()
     box.addEventListener("focus", describe)
   }
-  // Words that match no choice must not send the choice made before them.
+  // Words that match no choice are sent as they are: neither the choice made before them nor none at all.
+  // The space before them tells them from a choice's value: the language Ga is not Irish, which is "ga".
+  const typed = (words) => select.appendChild(new Option(words, words && ` ${words}`))
   form?.addEventListener("submit", () => {
-    select.value = matching(select, box.value)?.value ?? ""
+    const words = box.value.trim()
+    const chosen = matching(select, words) ?? typed(words)
+    chosen.selected = true
   })
 }
 

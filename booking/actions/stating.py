@@ -12,7 +12,7 @@ from booking.domain.best_times import Best
 from booking.domain.conflicts import check_interpreter
 from booking.domain.errors import NotOffered, NotReachable
 from booking.domain.meetings import check_contact
-from booking.domain.needs import CATALOGUE, Demand, Part, UnknownNeed
+from booking.domain.needs import CATALOGUE, Demand, UnknownNeed
 from booking.messaging.ways import allowed_ways
 from booking.models import ActorKind, Appointment
 from booking.settings import settings
@@ -37,7 +37,7 @@ def is_new(appointment: Appointment, stated: Stated) -> bool:
         for now, before in (
             (stated.language, appointment.spoken_language),
             (stated.interpreter_wishes, appointment.interpreter_wishes or ""),
-            (stated.best, _best(appointment)),
+            (stated.best, appointment.resident.best),
         )
     )
 
@@ -81,8 +81,3 @@ def shape(appointment: Appointment, needed: Demand) -> None:
             raise NotOffered
         check_contact(needed.meeting, appointment.resident)
     appointment.minutes, appointment.meeting = needed.minutes, needed.meeting
-
-
-def _best(appointment: Appointment) -> Best:
-    part = appointment.resident.best_part
-    return Best(Part(part) if part else None, appointment.resident.best_words)

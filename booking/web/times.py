@@ -5,7 +5,7 @@ address says which of the three is shown (`?see=days`, `?day=2026-11-24`), so "b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -87,17 +87,19 @@ def times_page(
     *,
     ignoring: Sequence[int] = (),
     near: datetime | None = None,
+    present: datetime | None = None,
 ) -> Times:
     """The times that the request's address asks for; the three nearest to `near` where that was lost.
 
-    `ignoring`: diary entries that count as free, such as the appointment's own.
+    `ignoring`: diary entries that count as free, such as the appointment's own. `present`: the time that
+    it has, where that is no choice.
     """
     day = read_day(request.args.get("day"))
     if near is None and day is not None:
-        return of_day(session, officer, needed, day, ignoring=ignoring)
+        return of_day(session, officer, needed, day, ignoring=ignoring, present=present)
     if near is None and request.args.get("see") == "days":
-        return every_day(session, officer, needed, ignoring=ignoring)
-    return soonest(session, officer, needed, ignoring=ignoring, near=near)
+        return every_day(session, officer, needed, ignoring=ignoring, present=present)
+    return soonest(session, officer, needed, ignoring=ignoring, near=near, present=present)
 
 
 def soonest(
@@ -107,10 +109,11 @@ def soonest(
     *,
     ignoring: Sequence[int] = (),
     near: datetime | None = None,
+    present: datetime | None = None,
 ) -> Times:
     """The three earliest times, spread; the three nearest to `near` where that was lost."""
     form, reading = TimeForm(), diaries.read(session, officer, needed, ignoring=ignoring)
-    every = reading.slots()
+    every = _other_than(present, reading.slots())
     slots = nearest(every, near) if near else spread(every, zone=settings().timezone)
     form.offer(slots)
     if slots and slots[0].start < clock.now() + SOON:
@@ -119,20 +122,33 @@ def soonest(
 
 
 def every_day(
-    session: Session, officer: Officer, needed: Demand, *, ignoring: Sequence[int] = ()
+    session: Session,
+    officer: Officer,
+    needed: Demand,
+    *,
+    ignoring: Sequence[int] = (),
+    present: datetime | None = None,
 ) -> Times:
     """Every day that has times, and how many."""
     form = TimeForm()
     form.offer(())
-    return Times(form, days=_days(diaries.offered(session, officer, needed, ignoring=ignoring)))
+    slots = diaries.offered(session, officer, needed, ignoring=ignoring)
+    return Times(form, days=_days(_other_than(present, slots)))
 
 
 def of_day(
-    session: Session, officer: Officer, needed: Demand, day: date, *, ignoring: Sequence[int] = ()
+    session: Session,
+    officer: Officer,
+    needed: Demand,
+    day: date,
+    *,
+    ignoring: Sequence[int] = (),
+    present: datetime | None = None,
 ) -> Times:
     """Every time of one day, under its morning and its afternoon."""
     form = TimeForm()
-    slots = list(diaries.offered(session, officer, needed, since=day, until=day, ignoring=ignoring))
+    offered = diaries.offered(session, officer, needed, since=day, until=day, ignoring=ignoring)
+    slots = list(_other_than(present, offered))
     form.offer(slots)
     return Times(form, day=day, headings=_by_part(slots))
 
@@ -158,6 +174,10 @@ def read_day(text: str | None) -> date | None:
     except ValueError:
         return None
     return day if day.year in _YEARS else None
+
+
+def _other_than(present: datetime | None, slots: Iterable[Slot]) -> Iterator[Slot]:
+    return (slot for slot in slots if slot.start != present)
 
 
 def _days(slots: Iterable[Slot]) -> DayForm:

@@ -155,3 +155,42 @@ def test_times_are_the_councils_not_the_browsers(page: Page) -> None:
     walks.up_to_needs(hands, service="Housing advice", officer="Sam Okafor", meeting="By phone")
     walks.needs(hands)
     walks.says(hands, "Tuesday 24 November at 9am")
+
+
+def test_a_language_that_is_typed_and_not_listed_is_kept_and_none_is_asked_again(
+    page: Page,
+) -> None:
+    hands, polish = Mouse(page), Mouse(page, "pl")
+    walks.up_to_needs(hands, service="Housing advice", officer="Sam Okafor", meeting="By phone")
+    spoken, unlisted = page.locator("#spoken"), page.locator("#unlisted")
+    expect(spoken).to_have_value("English")
+    spoken.fill("ga")  # the tag of Irish, and a language of Ghana
+    page.locator("summary", has_text="Change language").click()
+    hands.press("Polski")
+    expect(unlisted).to_have_value("ga")
+    expect(spoken).to_have_value("polski")
+    unlisted.fill("")
+    spoken.fill("")
+    polish.tick("No, I do not need anybody")
+    polish.press("Continue")
+    expect(spoken).to_have_class(re.compile("kept-autocomplete--error"))
+    spoken.fill("Klingon")
+    polish.press("Continue")
+    page.goto(page.url.replace("support", "language"))
+    expect(unlisted).to_have_value("Klingon")
+
+
+@pytest.mark.parametrize("typed", ["Somali", "somali "])
+def test_a_language_that_is_typed_as_it_is_listed_is_chosen(
+    page: Page, stored: Session, typed: str
+) -> None:
+    hands = Mouse(page)
+    walks.up_to_needs(hands, service="Housing advice", officer="Sam Okafor", meeting="By phone")
+    page.get_by_role("combobox", name="Which language do you speak best?").fill(typed)
+    walks.needs(hands)
+    hands.choose(walks.ANY)
+    hands.press("Continue")
+    walks.details(hands)
+    hands.press("Confirm and send")
+    (made,) = stored.query(Appointment).all()
+    assert made.spoken_language == "so"

@@ -94,6 +94,7 @@ def test_a_new_time_is_chosen_held_checked_and_then_moved_to(
     appointment = arranged(council)
     page = visitor.follow(opened(visitor, session, appointment), "Change the time")
     assert len(page.choices("time")) == 3
+    assert "25 November at 10:30am" not in " ".join(page.choices("time").values())
     check = choose_first(visitor, page)
     assert "Wednesday 25 November at 10:30am" in check.text
     held = holds.current(session, changing.change_key(appointment))
@@ -105,6 +106,20 @@ def test_a_new_time_is_chosen_held_checked_and_then_moved_to(
     assert (moved.starts_at, moved.sequence) == (held_for, 1)
     assert count(session, DiaryEntry) == 1
     assert [m.kind for m in messages(session, Kind.REARRANGED)] == [Kind.REARRANGED]
+
+
+def test_the_time_that_they_have_is_no_new_time(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    first = london(24, 9)
+    token = link_to(session, arranged(council, first))
+    soonest = visitor.get(f"/appointment/{token}/time")
+    of_day = visitor.get(f"/appointment/{token}/time?day=2026-11-24")
+    assert "2026-11-24T09:00:00Z" not in soonest.choices("time")
+    assert "2026-11-24T09:15:00Z" in of_day.choices("time")
+    assert "2026-11-24T09:00:00Z" not in of_day.choices("time")
+    days = visitor.get(f"/appointment/{token}/time?see=days").choices("day")
+    assert days["2026-11-24"] == f"Tuesday 24 November: {len(of_day.choices('time'))} times"
 
 
 def test_every_time_is_reached_by_day_then_by_part_of_the_day(
@@ -220,12 +235,12 @@ def test_preferences_of_a_request_are_changed_and_the_officer_is_asked_again(
 def test_needs_that_fit_the_present_time_are_saved_at_once(
     visitor: Visitor, session: Session, council: Council
 ) -> None:
-    appointment = arranged(council, needs=("shared_device",))
+    appointment = arranged(council, needs=("through_supporter",))
     page = visitor.follow(opened(visitor, session, appointment), "Change what you need")
     done = visitor.submit(page, {"needs": ["hearing_loop", "breaks"], "in_own_words": "Sit left"})
     assert "I need a hearing loop" in done.text
     kept = now(session, appointment)
-    assert set(kept.needs) == {"shared_device", "hearing_loop", "breaks"}
+    assert set(kept.needs) == {"through_supporter", "hearing_loop", "breaks"}
     assert (kept.minutes, kept.starts_at) == (40, london(25, 10, 30))
     assert kept.room is not None
     assert "hearing_loop" in kept.room.facilities
@@ -342,6 +357,47 @@ def test_who_has_no_address_is_told_what_a_home_visit_needs(
     again = visitor.submit(page, {"needs": ["home_visit"], "in_own_words": "Ring twice"})
     assert "We do not have the phone number, email or address" in again.text
     assert again.answers()["in_own_words"] == "Ring twice"
+    assert now(session, appointment).needs == []
+
+
+def test_how_to_reach_them_is_changed_by_their_own_link(
+    visitor: Visitor, session: Session, council: Council
+) -> None:
+    appointment = arranged(council, needs=("safe_message", "through_supporter"))
+    token = link_to(session, appointment)
+    page = visitor.get(f"/appointment/{token}/needs")
+    assert "Other people can see my phone or email" in page.text
+    assert "To change your phone number, email or address, phone us on" in page.text
+    assert not {"contact_sms", "through_supporter", "best_times"} & set(page.choices("needs"))
+    done = visitor.submit(page, {"needs": ["shared_device", "no_phone"]})
+    assert "We have saved what you need." in done.text
+    assert set(now(session, appointment).needs) == {
+        "shared_device",
+        "no_phone",
+        "through_supporter",
+    }
+
+
+@pytest.mark.parametrize(
+    ("needs", "words"),
+    [
+        (["no_phone", "text_relay"], "You asked us to phone you and not to phone you. Choose one."),
+        (
+            ["no_sms", "no_phone"],
+            "Give us a way to reach you: a phone number, an email or an address.",
+        ),
+    ],
+)
+def test_ways_that_cannot_be_are_asked_again_and_change_nothing(
+    visitor: Visitor, session: Session, council: Council, needs: list[str], words: str
+) -> None:
+    by_phone = contact(email=None, address=None, channel=Channel.SMS)
+    appointment = arranged(council, contact=by_phone)
+    page = visitor.get(f"/appointment/{link_to(session, appointment)}/needs")
+    refused = visitor.submit(page, {"needs": needs})
+    assert words in refused.text
+    assert refused.title.startswith("Error:")
+    assert set(needs) <= set(refused.answers()["needs"])
     assert now(session, appointment).needs == []
 
 

@@ -266,6 +266,19 @@ def test_a_supporter_sees_the_appointment_and_not_how_to_reach_the_resident(
     assert "This is about A.Y., whom you help." in seen.text
 
 
+@pytest.mark.parametrize("needs", [[], ["no_phone", "large_print_18"]])
+def test_a_supporter_is_not_told_that_nothing_is_needed_or_that_something_is_hidden(
+    holder: Visitor, session: Session, council: Council, needs: list[str]
+) -> None:
+    appointment, _supporter, _own, hers = helped(session, council)
+    appointment.needs = needs
+    session.commit()
+    seen = holder.get(f"/appointment/{hers}")
+    assert "You have told us about no needs." not in seen.text
+    assert "Some of what you need may not be shown here." in seen.text
+    assert "To change your phone number" not in holder.get(f"/appointment/{hers}/needs").text
+
+
 def test_a_supporter_changes_needs_without_the_residents_own_words(
     holder: Visitor, session: Session, council: Council
 ) -> None:

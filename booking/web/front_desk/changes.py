@@ -140,6 +140,7 @@ def _times(
         diaries.demand_of(shown, needs, language),
         ignoring=diaries.own_entries(session, shown),
         near=near,
+        present=shown.starts_at if needs is None else None,
     )
 
 

@@ -14,6 +14,7 @@ from booking.settings import settings
 from booking.web.fields import Dropdown, Line
 from booking.web.front_desk.needs import WRONG, NeedsForm
 from booking.web.front_desk.person_form import say_wrong
+from booking.web.unlisted import takes_words
 
 
 class SpokenForm(NeedsForm):
@@ -30,6 +31,8 @@ class SpokenForm(NeedsForm):
         ours = settings().default_language
         spoken = {tag: name for tag, name in spoken_languages() if tag != ours}
         self.spoken_language.choices = {"": language_name(ours), **spoken}
+        if takes_words(self.unlisted, self.spoken_language):
+            self.spoken_language.data = ""
 
     def say_spoken(self, tag: str | None) -> None:
         """Puts onto the page what is known of it."""

@@ -14,6 +14,7 @@ from booking.domain.errors import (
     ActionRefused,
     BookingError,
     NotOffered,
+    NotReachable,
     SlotNotOffered,
     SlotTaken,
 )
@@ -128,7 +129,7 @@ def _move(
         )
     except (SlotTaken, SlotNotOffered) as refused:
         return _times(appointment, token, new, wrong=explain(refused), near=chosen)
-    except ActionRefused as refused:
+    except (ActionRefused, NotReachable) as refused:
         return _changed_meanwhile(token, refused)
     flash(_("Your appointment is moved. We have sent you the new time."), "success")
     return redirect(home(token))
@@ -154,6 +155,8 @@ def _times(
         asking.demand_with(asking.needs),
         ignoring=asking.own_entries,
         near=near,
+        # With other needs it may be longer at the same time, or in another room.
+        present=appointment.starts_at if new.codes is None else None,
     )
     if wrong:
         times.form.time.errors = [wrong]
@@ -211,26 +214,24 @@ def needs(token: str) -> ResponseReturnValue:
     form = NeedsForm.of(appointment, SHARED if who else ASKED)
     if who:
         del form.in_own_words  # what the resident said in their own words is between them and us
-    if not form.validate_on_submit():
-        return render_template(
-            "resident/manage/needs.html", appointment=appointment, token=token, form=form
+    if form.validate_on_submit():
+        new = NewNeeds(
+            form.stated(appointment.needs),
+            (form.in_own_words.data or None) if form.in_own_words else kept_words,
+            form.spoken,
+            form.wishes.data or "",
         )
-    new = NewNeeds(
-        form.stated(appointment.needs),
-        (form.in_own_words.data or None) if form.in_own_words else kept_words,
-        form.spoken,
-        form.wishes.data or "",
+        try:
+            return _change_needs(appointment, token, new)
+        except (NotOffered, NotReachable, ContactMissing) as refused:
+            refuse(form.needs, refused)
+    return render_template(
+        "resident/manage/needs.html", token=token, form=form, with_contact=who is None
     )
-    try:
-        return _change_needs(appointment, token, new)
-    except (NotOffered, ContactMissing) as refused:
-        refuse(form.needs, refused)
-        return render_template(
-            "resident/manage/needs.html", appointment=opened(token), token=token, form=form
-        )
 
 
 def _change_needs(appointment: Appointment, token: str, new: NewNeeds) -> ResponseReturnValue:
+    """Saves them, or asks for another time with them. Raises NotReachable."""
     try:
         changing.change_needs(
             appointment_id=appointment.id,

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from booking.actions import catalogue
 from booking.actions.attending import LATE_CHOICES
+from booking.domain.conflicts import Conflict
 from booking.domain.needs import CATALOGUE, Category
 from booking.extensions import db
 from booking.language.dates import format_minutes
@@ -18,6 +19,8 @@ from booking.models import Appointment
 from booking.web.fields import Dropdown, Line, Lines, Radios, TickBoxes
 from booking.web.form import Form
 from booking.web.resident.needs_forms import (
+    BY_CHANNEL,
+    WITH_SOMEBODY,
     agree,
     interpreter_wishes,
     one_interpreter,
@@ -31,11 +34,15 @@ ASKED = (
     Category.PLACE,
     Category.TIME,
     Category.FORMAT,
+    Category.CONTACT,
 )
-"""What a resident changes here. How to contact them, and who acts for them, stays as it is."""
+"""What a resident changes here. Who acts for them is changed on pages of its own."""
 
-SHARED = tuple(category for category in ASKED if category is not Category.FORMAT)
-"""What whoever acts for them sees of it and changes: how the resident reads is not theirs to know."""
+SHARED = tuple(kind for kind in ASKED if kind not in (Category.FORMAT, Category.CONTACT))
+"""What whoever acts for them sees of it and changes: how the resident reads and is reached is not theirs."""
+
+NOT_ASKED = {"standard", *BY_CHANNEL, *WITH_SOMEBODY}
+"""What no box here says; ordinary print is no need at all."""
 
 
 class ConfirmTimeForm(Form):
@@ -95,14 +102,18 @@ class NeedsForm(Form):
         """The language that they speak best: the one written, else the one chosen, if any."""
         return written_or_chosen(self.unlisted.data, self.language.data) or None
 
+    def validate_language(self, _field: Dropdown) -> None:
+        """An interpreter is for a language that is not ours."""
+        one_interpreter(self.needs.data or (), self.spoken, Conflict.NO_LANGUAGE)
+
     def validate_unlisted(self, field: Line) -> None:
         """Two languages at once would leave us to guess."""
         one_language(field, bool(self.language.data))
 
     def validate_needs(self, field: TickBoxes) -> None:
-        """Needs that stand against each other are asked again, and an interpreter for no language."""
+        """Needs that stand against each other are asked again, and so are two interpreters."""
         agree(field.data or ())
-        one_interpreter(field.data or (), self.spoken)
+        one_interpreter(field.data or (), self.spoken, Conflict.TWO_INTERPRETERS)
 
     @classmethod
     def of(cls, appointment: Appointment, categories: Sequence[Category] = ASKED) -> "NeedsForm":
@@ -142,7 +153,5 @@ def _asked(offered: frozenset[str], categories: Sequence[Category]) -> list[str]
         code
         for kind in categories
         for code, need in CATALOGUE.items()
-        if need.category is kind
-        and code in offered
-        and code != "standard"  # the same as no need at all
+        if need.category is kind and code in offered and code not in NOT_ASKED
     ]

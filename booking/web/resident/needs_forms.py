@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 from wtforms.validators import InputRequired, ValidationError
 
 from booking.actions import catalogue
@@ -17,7 +18,8 @@ from booking.language.languages import spoken_languages, written_or_chosen
 from booking.language.needs import NEEDS
 from booking.settings import settings
 from booking.web.fields import Dropdown, Line, Lines, TickBoxes
-from booking.web.form import Form
+from booking.web.form import Form, switches_language
+from booking.web.unlisted import takes_words
 
 NONE = "none"
 """The answer that a question asks after no need at all."""
@@ -36,9 +38,9 @@ def _codes(*categories: Category) -> tuple[str, ...]:
 
 
 _INTERPRETERS = tuple(code for code in CATALOGUE if code in SPOKEN_INTERPRETERS)
-_BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone")
+BY_CHANNEL = ("contact_sms", "contact_email", "contact_letter", "contact_phone")
 """Answered by the choice of a channel, with the details."""
-_WITH_SOMEBODY = ("through_supporter", "best_times")
+WITH_SOMEBODY = ("through_supporter", "best_times")
 """Told to us in person: they need more than a tick."""
 
 COMMUNICATION = (
@@ -57,7 +59,7 @@ WRITING = (
     Group(_l("How you read"), tuple(c for c in _codes(Category.FORMAT) if c != "standard")),
     Group(
         _l("How we reach you"),
-        tuple(c for c in _codes(Category.CONTACT) if c not in _BY_CHANNEL + _WITH_SOMEBODY),
+        tuple(c for c in _codes(Category.CONTACT) if c not in BY_CHANNEL + WITH_SOMEBODY),
     ),
 )
 
@@ -105,12 +107,13 @@ def agree(codes: Iterable[str]) -> None:
         raise ValidationError(str(_WRONG[found]))
 
 
-def one_interpreter(codes: Collection[str], language: str | None) -> None:
-    """Refuses two interpreters, and one for no language but ours."""
+def one_interpreter(codes: Collection[str], language: str | None, wrong: Conflict) -> None:
+    """Refuses two interpreters, or one for no language but ours: each is said at a question of its own."""
     try:
         check_interpreter(codes, language=language, ours=settings().default_language)
     except InterpreterRefused as refused:
-        raise ValidationError(str(_WRONG[refused.conflict])) from None
+        if refused.conflict is wrong:
+            raise ValidationError(str(_WRONG[wrong])) from None
 
 
 def one_language(written: Line, chosen: bool) -> None:
@@ -136,6 +139,8 @@ class LanguageForm(Form):
     """Which language, and who helps."""
 
     spoken = Dropdown(_l("Which language do you speak best?"))
+    suggested = HiddenField()
+    """Which language stood there before they said anything; empty where they had."""
     unlisted = Line(_l("If your language is not in the list, write it here (optional)"), longest=60)
     needs = NeedsField(
         _l("Do you need somebody to help you communicate?"),
@@ -143,25 +148,34 @@ class LanguageForm(Form):
     )
     wishes = interpreter_wishes()
 
-    def offer(self, default: str) -> None:
-        """Puts the languages and the kinds of help on the page; `default` stands first."""
+    def offer(self, reads: str) -> None:
+        """Puts the languages and the kinds of help on the page; the language that they read stands first.
+
+        It is suggested until they choose, also after the page was turned into another language.
+        """
         languages = dict(spoken_languages())
-        self.spoken.choices = {default: languages[default]} | languages
+        self.spoken.choices = {reads: languages[reads]} | languages
         self.needs.offer(COMMUNICATION, _l("No, I do not need anybody"))
-        self.spoken_here = default
+        left = switches_language() and self.spoken.data == self.suggested.data
+        if takes_words(self.unlisted, self.spoken) or left:
+            self.spoken.data = self.suggested.data = reads
 
     @property
     def language(self) -> str:
         """The language that they speak best: the one written, else the one chosen."""
         return written_or_chosen(self.unlisted.data, self.spoken.data)
 
+    def validate_spoken(self, _field: Dropdown) -> None:
+        """An interpreter is for a language that is not ours."""
+        one_interpreter(self.needs.codes, self.language, Conflict.NO_LANGUAGE)
+
     def validate_unlisted(self, field: Line) -> None:
         """Two languages at once would leave us to guess."""
-        one_language(field, self.spoken.data != self.spoken_here)
+        one_language(field, self.spoken.data != self.suggested.data)
 
     def validate_needs(self, field: NeedsField) -> None:
-        """One interpreter for one language, which is not ours."""
-        one_interpreter(field.codes, self.language)
+        """One interpreter."""
+        one_interpreter(field.codes, self.language, Conflict.TWO_INTERPRETERS)
 
 
 class SupportForm(Form):

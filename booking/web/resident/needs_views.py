@@ -3,8 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from booking.domain.needs import Meeting
-from booking.language.languages import other_language
-from booking.settings import settings
+from booking.language.languages import current_language, other_language
 from booking.web.resident.door import resident
 from booking.web.resident.journey import Journey, at_step, shown
 from booking.web.resident.needs_forms import LanguageForm, SupportForm, WritingForm, ticked
@@ -14,15 +13,17 @@ from booking.web.resident.needs_forms import LanguageForm, SupportForm, WritingF
 @at_step("resident.language")
 def language(journey: Journey) -> ResponseReturnValue:
     """Which language they speak best, and who helps them to communicate."""
-    answers, default = journey.answers, settings().default_language
-    spoken = answers.spoken_language or default
+    answers, reads = journey.answers, current_language()
+    written = other_language(answers.spoken_language)
+    said = "" if written else answers.spoken_language
     form = LanguageForm(
-        spoken=default if other_language(spoken) else spoken,
-        unlisted=other_language(spoken),
+        spoken=said or reads,
+        suggested="" if said else reads,
+        unlisted=written,
         needs=ticked(answers.communication, answers.remembered),
         wishes=answers.interpreter_wishes,
     )
-    form.offer(default)
+    form.offer(reads)
     if form.validate_on_submit():
         journey.answer(
             spoken_language=form.language,

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -25,6 +24,7 @@ from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.domain.promise import arrange_by
 from booking.extensions import db, limiter
+from booking.language.languages import current_language
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.phones import display
@@ -49,7 +49,7 @@ def details(journey: Journey) -> ResponseReturnValue:
     if for_another := answers.helped == FOR_ANOTHER:
         form.ask_of_another()
     if form.validate_on_submit():
-        contact = form.contact(_language())
+        contact = form.contact(_language_of(answers))
         if _is_somebody_else(journey, contact, form):
             journey.answer(contact=contact)
             return journey.onward()
@@ -150,8 +150,15 @@ def _asking(journey: Journey) -> Actor:
     return Actor(ActorKind.SUPPORTER) if another else RESIDENT
 
 
-def _language() -> str:
-    return str(get_locale() or settings().default_language)
+def _language_of(answers: Answers) -> str:
+    """The language of the resident's messages: the page's, as they read it.
+
+    Where somebody else reads it for them, it is the one that they speak best, if we write it.
+    """
+    spoken = answers.spoken_language
+    if answers.helped == FOR_ANOTHER and spoken in settings().languages:
+        return spoken
+    return current_language()
 
 
 def _typed(journey: Journey) -> dict[str, object]:
@@ -181,7 +188,7 @@ def _asked(journey: Journey) -> NewRequest:
         service_id=answers.service_id,
         officer_id=answers.officer_id,
         meeting=answers.meeting,
-        contact=replace(answers.contact, language=_language()),
+        contact=replace(answers.contact, language=_language_of(answers)),
         location_id=answers.location_id,
         starts_at=answers.starts_at,
         preferences=answers.preferences or (),
