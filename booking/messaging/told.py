@@ -18,6 +18,7 @@ from booking.language.languages import current_language, direction, left_to_righ
 from booking.messaging.addresses import Recipient, addressed_officer, addressed_supporter
 from booking.messaging.enquiry_facts import TOLD_WHO_ANSWERS, TOLD_WHO_ASKED
 from booking.messaging.facts import (
+    RESIDENT_SIDE,
     Fact,
     Subject,
     is_neutral,
@@ -33,10 +34,10 @@ from booking.messaging.resident_facts import TOLD_RESIDENTS
 from booking.messaging.supporter_facts import TOLD_SUPPORTERS, for_supporters, who_is_helped
 from booking.messaging.ways import way_to_remind, way_to_remind_supporter
 from booking.models import (
-    ActorKind,
     Appointment,
     Audience,
     Channel,
+    CouncilsWords,
     Enquiry,
     Kind,
     Message,
@@ -55,7 +56,6 @@ STATED: Mapping[Kind, Sequence[Callable[[Any], Fact | None]]] = {
 """The facts of every kind; each states those of what it is about."""
 
 _OF_A_MISS = (Kind.APOLOGY, Kind.ENQUIRY_APOLOGY, Kind.MISSED)
-_RESIDENT_SIDE = (ActorKind.RESIDENT, ActorKind.SUPPORTER)
 _A_DAY = timedelta(days=1)
 
 
@@ -63,7 +63,7 @@ def told(message: Message, to: Recipient) -> dict[str, Any]:
     """What the words of this message can be made of."""
     known: dict[str, Any] = {
         "to": to,
-        "council": settings().council_name,
+        "council": CouncilsWords(settings().council_name),
         "phone": left_to_right(settings().council_phone),
         "public_url": settings().public_url,
         "lang": current_language(),
@@ -133,10 +133,10 @@ def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
         "meeting": appointment.meeting,
         "when": format_moment(time.start) if time else "",
         "place": location.name if location else "",
-        "address": ", ".join(lines_of(location.address)) if location else "",
+        "address": CouncilsWords(", ".join(lines_of(location.address))) if location else "",
         "place_or_way": place_or_way(appointment),
         "documents": () if is_neutral(appointment) else (appointment.service.documents or ()),
-        "answer": _in_a_line(appointment.reason),
+        "answer": CouncilsWords(_in_a_line(appointment.reason)),
         "late_minutes": appointment.late_minutes,
         "is_arranged": appointment.status in IN_THE_DIARY,
         "by_council": _ended_by_council(appointment),
@@ -148,7 +148,7 @@ def _of_enquiry(enquiry: Enquiry, due: str) -> dict[str, Any]:
     return {
         "is_enquiry": True,
         "answer_by": due,
-        "answer": _in_a_line(enquiry.answer),
+        "answer": CouncilsWords(_in_a_line(enquiry.answer)),
         "is_answered": enquiry.status is Status.ANSWERED,
     }
 
@@ -174,7 +174,7 @@ def _told_of_delay(subject: Subject, run: Promise) -> bool:
 def _ended_by_council(appointment: Appointment) -> bool:
     """Whether the council itself undid it, and owes an apology."""
     last = appointment.events[-1] if appointment.events else None
-    return bool(last and last.actor not in _RESIDENT_SIDE and not last.on_behalf)
+    return bool(last and last.actor not in RESIDENT_SIDE and not last.on_behalf)
 
 
 def _will_be_reminded(appointment: Appointment, way: Channel | None) -> bool:
