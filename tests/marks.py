@@ -5,11 +5,12 @@ must be somebody's name, what the council or a resident wrote, or a date or a la
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from gettext import NullTranslations
 from itertools import chain
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from babel import Locale
 from flask import Flask, current_app
@@ -35,26 +36,38 @@ from booking.models import (
 MARKED = "cy"
 """The language that is marked in place of translated: one that residents and staff can both choose."""
 
+TEXT_ONLY = frozenset({"title", "option", "textarea", "script", "style"})
+"""Elements in which no other can say that a part is in another language."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 
-WRITTEN: dict[type, tuple[str, ...]] = {
+BY_THE_COUNCIL: dict[type, tuple[str, ...]] = {
     Service: ("name", "description", "documents"),
-    Location: ("name", "address", "phone", "travel"),
+    Location: ("name", "address", "travel"),
     Room: ("name",),
-    Officer: ("name", "job_title", "email"),
+    Officer: ("job_title",),
+    Appointment: ("instead",),
+    Enquiry: ("answer",),
+    Promise: ("held_reason", "put_right"),
+    PromisedStandard: ("wording",),
+    Closure: ("reason",),
+    Support: ("failed_because", "agreement"),
+}
+"""What the council wrote, in its own language."""
+
+BY_OTHERS: dict[type, tuple[str, ...]] = {
+    Location: ("phone",),
+    Officer: ("name", "email"),
     Staff: ("name", "email"),
     Resident: ("name", "email", "address"),
     Supporter: ("name", "email", "address", "relationship_to_resident", "authority"),
     Appointment: ("reference", "about", "needs_in_own_words", "interpreter_wishes", "asked_by",
-                  "reason", "instead"),
-    Enquiry: ("reference", "question", "answer"),
-    Promise: ("held_reason", "put_right"),
-    PromisedStandard: ("wording",),
-    Closure: ("reason",),
-    Support: ("agency", "agency_reference", "failed_because", "agreement"),
+                  "reason"),
+    Enquiry: ("reference", "question"),
+    Support: ("agency", "agency_reference"),
 }  # fmt: skip
-"""What people wrote, by where it is kept: it stays in the language in which they wrote it."""
+"""What people wrote, names among it: it stays as they wrote it, in a language that nobody can tell."""
 
 
 class _Marking(NullTranslations):
@@ -84,12 +97,13 @@ def known_words(*typed: str) -> set[str]:
     """The words that need no translator: what is stored, named by CLDR, in the settings, or `typed`."""
     council = current_app.extensions["settings"]
     ours = (council.council_name, council.council_email, *typed)
-    texts = chain(_written(), _named(), ours)
+    texts = chain(written(BY_THE_COUNCIL), written(BY_OTHERS), _named(), ours)
     return {word.casefold() for text in texts for word in _WORD.findall(text)}
 
 
-def _written() -> Iterator[str]:
-    for model, names in WRITTEN.items():
+def written(where: Mapping[type, Iterable[str]]) -> Iterator[str]:
+    """Every text that is kept there."""
+    for model, names in where.items():
         rows: list[Any] = db.session.query(model).all()
         for row in rows:
             for name in names:
@@ -110,6 +124,33 @@ def _named() -> Iterator[str]:
     )
     yield from (language.endonym for language in LANGUAGES.values())
     yield "(Language)"
+
+
+def councils_lines() -> set[str]:
+    """Every line that the council wrote, its own name too; without what residents write as well."""
+    texts = chain(written(BY_THE_COUNCIL), [current_app.extensions["settings"].council_name])
+    lines = {line.strip() for text in texts for line in text.splitlines()} - {""}
+    theirs = "\n".join(written({Resident: ("address",), Supporter: ("address",)}))
+    return {line for line in lines if line not in theirs}
+
+
+def said_as_the_pages_own(element: Element) -> Iterator[str]:
+    """The text under an element that nothing says is in another language than the page."""
+    if element.tag in TEXT_ONLY:
+        return
+    yield element.text or ""
+    for inner in element:
+        if not inner.get("lang"):
+            yield from said_as_the_pages_own(inner)
+        yield inner.tail or ""
+
+
+def unmarked(page: Element, lines: Iterable[str]) -> list[str]:
+    """Those lines of the council that a page in another language shows as if they were in its own."""
+    body = page.find("body")
+    assert body is not None
+    text = " | ".join(said_as_the_pages_own(body))
+    return [one for one in lines if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
 
 
 def untranslated(text: str, known: set[str]) -> list[str]:

@@ -7,6 +7,7 @@ controls that turn the text around it. What is cut is cut between letters as rea
 import unicodedata
 
 import regex
+from markupsafe import Markup
 
 from booking.language.languages import Direction, current_language, direction
 
@@ -42,6 +43,14 @@ def isolated(text: str) -> str:
     here = direction(current_language())
     written = {_STRONG.get(unicodedata.bidirectional(character), here) for character in clean}
     return clean if written <= {here} else f"{_FIRST_STRONG_ISOLATE}{clean}{_POP_ISOLATE}"
+
+
+def with_words(sentence: str, **placed: str) -> Markup:
+    """A translated sentence as HTML, with these in the places that it names.
+
+    Each is escaped; where it is the council's own it says in which language it is (`CouncilsWords`).
+    """
+    return Markup(sentence) % placed  # noqa: S704 - a translator's sentence
 
 
 def shortened(text: str, longest: int) -> str:

@@ -13,12 +13,12 @@ from typing import TypeVar
 from booking.domain.intervals import Interval
 from booking.domain.needs import CATALOGUE
 from booking.language.names import in_one_line, isolated, letters
-from booking.models import ActorKind, Appointment, Enquiry, Message
+from booking.models import ActorKind, Appointment, CouncilsWords, Enquiry, Event, Message
 
 Subject = Appointment | Enquiry
 """What a message can be about: something that was promised."""
 
-_RESIDENT_SIDE = (ActorKind.RESIDENT, ActorKind.SUPPORTER)
+RESIDENT_SIDE = (ActorKind.RESIDENT, ActorKind.SUPPORTER)
 
 S = TypeVar("S", bound=Subject)
 
@@ -91,7 +91,21 @@ def told_times(appointment: Appointment) -> list[datetime]:
 def is_by_council(appointment: Appointment) -> bool:
     """Whether the council did what happened last: not the resident's side, nor staff because they asked."""
     last = appointment.events[-1] if appointment.events else None
-    return bool(last and last.actor not in _RESIDENT_SIDE and not last.on_behalf)
+    return bool(last and last.actor not in RESIDENT_SIDE and not last.on_behalf)
+
+
+def reason_of(event: Event) -> str:
+    """Why it was done, as it was written: by staff in the council's language, by residents in their own."""
+    words = event.reason or ""
+    return words if event.actor in RESIDENT_SIDE else CouncilsWords(words)
+
+
+def why(appointment: Appointment) -> str:
+    """The reason that was given last, of whoever gave it, as `reason_of`."""
+    words = appointment.reason or ""
+    of_event = (event for event in reversed(appointment.events) if event.reason == words)
+    given = next(of_event, None)
+    return reason_of(given) if given else CouncilsWords(words)
 
 
 def initials(name: str) -> str:

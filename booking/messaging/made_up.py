@@ -18,6 +18,7 @@ from booking.models import (
     Appointment,
     CameBy,
     Channel,
+    CouncilsWords,
     Enquiry,
     Event,
     Kind,
@@ -88,7 +89,9 @@ def an_appointment(kind: Kind, told: Told) -> Appointment:
         resident=_resident(told),
         meeting=told.meeting,
         location=_location(told.location) if told.meeting is Meeting.IN_PERSON else None,
-        room=Room(name="Room 1", facilities=[]) if told.meeting is Meeting.IN_PERSON else None,
+        room=Room(name=CouncilsWords("Room 1"), facilities=[])
+        if told.meeting is Meeting.IN_PERSON
+        else None,
         minutes=30,
         starts_at=starts_at if timed else None,
         ends_at=starts_at + timedelta(minutes=30) if timed else None,
@@ -122,7 +125,7 @@ def an_enquiry(kind: Kind, told: Told) -> Enquiry:
         resident=_resident(told),
         came_by=CameBy.PHONE,
         question="When will my window be repaired?",
-        answer="The repairs team comes on Thursday morning." if answered else None,
+        answer=CouncilsWords("The repairs team comes on Thursday morning.") if answered else None,
         needs=list(told.needs),
         received_at=now - timedelta(days=1),
         promises=[_promise(kind, now, kept=answered)],
@@ -162,10 +165,12 @@ def _resident(told: Told) -> Resident:
 
 
 def _officer() -> Officer:
-    cover = Officer(name="Rhys Morgan", job_title="Adviser", email="rhys.morgan@example.org")
+    cover = Officer(
+        name="Rhys Morgan", job_title=CouncilsWords("Adviser"), email="rhys.morgan@example.org"
+    )
     return Officer(
         name="Sam Okafor",
-        job_title="Adviser",
+        job_title=CouncilsWords("Adviser"),
         email="sam.okafor@example.org",
         mobile="+447700900101",
         cover=cover,
@@ -176,16 +181,20 @@ def _service(lent: Service | None) -> Service:
     """A copy, so that nothing ties a specimen to what is stored."""
     if lent:
         return Service(name=lent.name, documents=list(lent.documents or ()), minutes=lent.minutes)
-    return Service(name="Housing advice", documents=["Your tenancy agreement"], minutes=30)
+    return Service(
+        name=CouncilsWords("Housing advice"),
+        documents=[CouncilsWords("Your tenancy agreement")],
+        minutes=30,
+    )
 
 
 def _location(lent: Location | None) -> Location:
     if lent:
         return Location(name=lent.name, address=lent.address, travel=lent.travel)
     return Location(
-        name="Civic Centre",
-        address="1 Market Square\nHartley\nHV1 1AA",
-        travel="Buses 4 and 9 stop outside.",
+        name=CouncilsWords("Civic Centre"),
+        address=CouncilsWords("1 Market Square\nHartley\nHV1 1AA"),
+        travel=CouncilsWords("Buses 4 and 9 stop outside."),
     )
 
 
@@ -200,7 +209,10 @@ def _reason(kind: Kind) -> tuple[str | None, str | None]:
     """Why, and what the resident can do instead, as an officer would type it."""
     match kind:
         case Kind.DECLINED:
-            return "Sam does not deal with this.", "Phone the repairs line on 020 7946 0123."
+            return (
+                "Sam does not deal with this.",
+                CouncilsWords("Phone the repairs line on 020 7946 0123."),
+            )
         case Kind.ANSWERED:
             return "The repairs team comes on Thursday morning.", None
         case Kind.CANCELLED | Kind.CHOOSE_AGAIN | Kind.INVITATION_CANCEL:

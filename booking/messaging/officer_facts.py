@@ -16,7 +16,7 @@ from booking.language.languages import left_to_right
 from booking.language.preferences import wish
 from booking.messaging.facts import Fact, Statement, Subject, initials, needs_support
 from booking.messaging.resident_facts import when_it_was
-from booking.models import Appointment, Kind
+from booking.models import Appointment, CouncilsWords, Kind
 from booking.settings import settings
 
 
@@ -34,7 +34,8 @@ def place_or_way(appointment: Appointment) -> str:
     if appointment.meeting is not Meeting.IN_PERSON or appointment.location is None:
         return str(MEETINGS[appointment.meeting])
     room = appointment.room
-    return f"{appointment.location.name}, {room.name}" if room else appointment.location.name
+    place = appointment.location.name
+    return CouncilsWords(f"{place}, {room.name}") if room else place
 
 
 def when(appointment: Appointment) -> Fact | None:

@@ -9,7 +9,7 @@ from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
 from booking.language.dates import format_deadline, format_minutes, format_moment
 from booking.language.languages import left_to_right
-from booking.messaging.facts import Fact, Statement, Subject, is_neutral, last_time, lines_of
+from booking.messaging.facts import Fact, Statement, Subject, is_neutral, last_time, lines_of, why
 from booking.messaging.phones import display
 from booking.models import Appointment, Kind
 from booking.settings import settings
@@ -112,13 +112,13 @@ def statutory(subject: Subject) -> list[str]:
 def reason(appointment: Appointment) -> Fact | None:
     """Why it was declined or cancelled, unless others may read it."""
     untold = is_neutral(appointment) or not appointment.reason
-    return None if untold else Fact(_("Why"), lines_of(appointment.reason or ""))
+    return None if untold else Fact(_("Why"), lines_of(why(appointment)))
 
 
 def answer(appointment: Appointment) -> Fact | None:
     """What they were told in place of an appointment, unless others may read it."""
     untold = is_neutral(appointment) or not appointment.reason
-    return None if untold else Fact(_("Our answer"), lines_of(appointment.reason or ""))
+    return None if untold else Fact(_("Our answer"), lines_of(why(appointment)))
 
 
 def instead(appointment: Appointment) -> Fact | None:

@@ -37,6 +37,7 @@ from booking.models import (
     Appointment,
     Audience,
     Channel,
+    CouncilsWords,
     Enquiry,
     Kind,
     Message,
@@ -62,7 +63,7 @@ def told(message: Message, to: Recipient) -> dict[str, Any]:
     """What the words of this message can be made of."""
     known: dict[str, Any] = {
         "to": to,
-        "council": settings().council_name,
+        "council": CouncilsWords(settings().council_name),
         "phone": left_to_right(settings().council_phone),
         "public_url": settings().public_url,
         "lang": current_language(),
@@ -132,10 +133,10 @@ def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
         "meeting": appointment.meeting,
         "when": format_moment(time.start) if time else "",
         "place": location.name if location else "",
-        "address": ", ".join(lines_of(location.address)) if location else "",
+        "address": CouncilsWords(", ".join(lines_of(location.address))) if location else "",
         "place_or_way": place_or_way(appointment),
         "documents": () if is_neutral(appointment) else (appointment.service.documents or ()),
-        "answer": _in_a_line(appointment.reason),
+        "answer": CouncilsWords(_in_a_line(appointment.reason)),
         "late_minutes": appointment.late_minutes,
         "is_arranged": appointment.status in IN_THE_DIARY,
         "by_council": is_by_council(appointment),
@@ -147,7 +148,7 @@ def _of_enquiry(enquiry: Enquiry, due: str) -> dict[str, Any]:
     return {
         "is_enquiry": True,
         "answer_by": due,
-        "answer": _in_a_line(enquiry.answer),
+        "answer": CouncilsWords(_in_a_line(enquiry.answer)),
         "is_answered": enquiry.status is Status.ANSWERED,
     }
 

@@ -3,6 +3,7 @@
 from booking.models.appointments import ActorKind, Appointment, CameBy, Event, PreferredTime
 from booking.models.by_hand import CallAttempt, CallOutcome, PrintedLetter, PrintRun
 from booking.models.council import Closure, Location, PromisedStandard, Room, Service
+from booking.models.councils_words import CouncilsWords
 from booking.models.diary import OVERLAP_GUARDS, DiaryEntry
 from booking.models.drafts import Draft
 from booking.models.enquiries import Enquiry
@@ -38,6 +39,7 @@ __all__ = [
     "Cause",
     "Channel",
     "Closure",
+    "CouncilsWords",
     "DiaryEntry",
     "Draft",
     "Enquiry",

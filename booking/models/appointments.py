@@ -12,6 +12,7 @@ from booking.domain.lifecycle import Status
 from booking.domain.needs import Meeting, Part
 from booking.extensions import Model
 from booking.models.council import Location, Room, Service
+from booking.models.councils_words import EncryptedCouncilsText
 from booking.models.officers import Officer
 from booking.models.promises import Promise
 from booking.models.residents import Resident
@@ -70,7 +71,7 @@ class Appointment(Model):
     """When it was declined, withdrawn, answered or cancelled, or was attended or missed."""
     reason: Mapped[str | None] = mapped_column(Encrypted)
     """Why it was declined or cancelled, as the resident is told."""
-    instead: Mapped[str | None] = mapped_column(Encrypted)
+    instead: Mapped[str | None] = mapped_column(EncryptedCouncilsText)
     """What the resident can do instead."""
     late_minutes: Mapped[int | None]
     """How late the resident said that they will be."""

@@ -8,6 +8,7 @@ from sqlalchemy.types import JSON
 
 from booking.domain.promise import Promised
 from booking.extensions import Model
+from booking.models.councils_words import CouncilsLines, CouncilsText
 
 service_location = Table(
     "service_location",
@@ -24,11 +25,11 @@ class Service(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    description: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(CouncilsText)
+    description: Mapped[str] = mapped_column(CouncilsText, default="")
     minutes: Mapped[int]
     """The length of an appointment before needs make it longer."""
-    documents: Mapped[list[str]] = mapped_column(JSON, default=list)
+    documents: Mapped[list[str]] = mapped_column(CouncilsLines, default=list)
     """What to bring, one line each."""
     meetings: Mapped[list[str]] = mapped_column(JSON)
     """The ways of meeting that this service allows, as codes of `domain.needs.Meeting`."""
@@ -53,7 +54,7 @@ class PromisedStandard(Model):
     service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
     working_days: Mapped[int]
     effective_from: Mapped[date]
-    wording: Mapped[str] = mapped_column(default="")
+    wording: Mapped[str] = mapped_column(CouncilsText, default="")
     """What a resident is told of a statutory timescale; empty for the council's own promise."""
     promised: Mapped[Promised] = mapped_column(default=Promised.APPOINTMENT)
     remind_day: Mapped[int | None]
@@ -77,7 +78,7 @@ class Closure(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(unique=True)
-    reason: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(CouncilsText, default="")
 
 
 class Location(Model):
@@ -87,10 +88,10 @@ class Location(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    address: Mapped[str]
+    name: Mapped[str] = mapped_column(CouncilsText)
+    address: Mapped[str] = mapped_column(CouncilsText)
     phone: Mapped[str] = mapped_column(default="")
-    travel: Mapped[str] = mapped_column(default="")
+    travel: Mapped[str] = mapped_column(CouncilsText, default="")
     """How to get there and in: buses, parking, the step-free entrance."""
 
     rooms: Mapped[list["Room"]] = relationship(back_populates="location", order_by="Room.id")
@@ -103,7 +104,7 @@ class Room(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(CouncilsText)
     facilities: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Codes of `domain.needs.FACILITIES`."""
     active: Mapped[bool] = mapped_column(default=True)

@@ -9,6 +9,7 @@ from booking.domain.lifecycle import Status
 from booking.extensions import Model
 from booking.models.appointments import CameBy, Event
 from booking.models.council import Service
+from booking.models.councils_words import EncryptedCouncilsText
 from booking.models.officers import Officer
 from booking.models.promises import Promise
 from booking.models.residents import Resident
@@ -30,7 +31,7 @@ class Enquiry(Model):
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
     came_by: Mapped[CameBy]
     question: Mapped[str] = mapped_column(Encrypted)
-    answer: Mapped[str | None] = mapped_column(Encrypted)
+    answer: Mapped[str | None] = mapped_column(EncryptedCouncilsText)
     needs: Mapped[list[str]] = mapped_column(Encrypted, default=list)
     """Codes of `domain.needs.CATALOGUE`: they decide how the answer is told."""
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,6 +9,7 @@ from sqlalchemy.types import JSON
 
 from booking.extensions import Model
 from booking.models.council import Service
+from booking.models.councils_words import CouncilsText
 from booking.models.types import Encrypted, UtcDateTime
 
 officer_service = Table(
@@ -36,7 +37,7 @@ class Officer(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    job_title: Mapped[str] = mapped_column(default="")
+    job_title: Mapped[str] = mapped_column(CouncilsText, default="")
     email: Mapped[str] = mapped_column(unique=True)
     mobile: Mapped[str | None] = mapped_column(Encrypted, deferred=True)
     """E.164, for the reminder 15 minutes before; never shown to residents."""

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from booking.domain.promise import PromiseClock
 from booking.extensions import Model
 from booking.models.council import PromisedStandard
-from booking.models.types import Encrypted, UtcDateTime
+from booking.models.councils_words import EncryptedCouncilsText
+from booking.models.types import UtcDateTime
 
 _STOPPED_BY_NOTHING = text("kept_at IS NULL AND ended_at IS NULL")
 
@@ -54,10 +55,10 @@ class Promise(Model):
 
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the ladder's next step falls due; None where it has none left."""
-    held_reason: Mapped[str | None] = mapped_column(Encrypted)
+    held_reason: Mapped[str | None] = mapped_column(EncryptedCouncilsText)
     """Why Kept is not to arrange it by itself before the last day."""
     held_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    put_right: Mapped[str | None] = mapped_column(Encrypted)
+    put_right: Mapped[str | None] = mapped_column(EncryptedCouncilsText)
     """What was done for the resident after a miss."""
     put_right_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     put_right_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

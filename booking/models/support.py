@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from booking.domain.support import SupportState
 from booking.extensions import Model
 from booking.models.appointments import Appointment
+from booking.models.councils_words import EncryptedCouncilsText
 from booking.models.types import Encrypted, UtcDateTime
 
 OPEN_SUPPORT = text("ended_at IS NULL")
@@ -40,8 +41,8 @@ class Support(Model):
     agency: Mapped[str | None] = mapped_column(Encrypted)
     agency_reference: Mapped[str | None] = mapped_column(Encrypted)
     """Under which the agency knows it."""
-    failed_because: Mapped[str | None] = mapped_column(Encrypted)
-    agreement: Mapped[str | None] = mapped_column(Encrypted)
+    failed_because: Mapped[str | None] = mapped_column(EncryptedCouncilsText)
+    agreement: Mapped[str | None] = mapped_column(EncryptedCouncilsText)
     """How the resident agreed to this support in place of another."""
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

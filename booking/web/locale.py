@@ -22,6 +22,7 @@ from booking.language.names import shortened
 from booking.language.preferences import wish
 from booking.messaging.facts import has_needs, needs_support
 from booking.messaging.phones import display
+from booking.models import CouncilsWords
 from booking.settings import settings
 from booking.web.form import SWITCH, switches_language
 
@@ -122,7 +123,7 @@ def _known_to_every_page() -> dict[str, Any]:
             (code, endonym(code), url_for("pages.language", code=code, then=here))
             for code in _offered()
         ],
-        "council_name": settings().council_name,
+        "council_name": CouncilsWords(settings().council_name),
         "council_phone": settings().council_phone,
         "footer_links": _footer_links(),
         "switch_language": SWITCH,

@@ -14,6 +14,8 @@ from booking.actions.still_wanted import no_longer_wanted
 from booking.actions.story import Subject
 from booking.language.codes import ACTORS, EVENTS, EVENTS_OF_ENQUIRIES
 from booking.language.dates import format_moment
+from booking.language.names import with_words
+from booking.messaging.facts import reason_of
 from booking.models import Appointment, Event, Message, MessageState, Outcome, Staff
 from booking.web.times import read_instant
 
@@ -99,13 +101,13 @@ def _more(event: Event) -> Iterable[str]:
     if isinstance(rank, int):
         yield _("It is their choice %(rank)s.", rank=rank)
     if event.reason:
-        yield _why(event.action, event.reason)
+        yield _why(event.action, reason_of(event))
 
 
 def _why(action: str, reason: str) -> str:
     match action:
         case "handed_over":
-            return _("How the resident agreed: %(how)s", how=reason)
+            return with_words(_("How the resident agreed: %(how)s"), how=reason)
         case "put_right":
-            return _("What was done: %(what)s", what=reason)
-    return _("The reason given: %(reason)s", reason=reason)
+            return with_words(_("What was done: %(what)s"), what=reason)
+    return with_words(_("The reason given: %(reason)s"), reason=reason)

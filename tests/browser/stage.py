@@ -54,7 +54,7 @@ def bare(site: Site) -> Stage:
     """A council that nobody has asked for anything yet."""
     with site.app.app_context():
         found_council()
-        return Stage(site, sessions={"anybody": {}, **_staff()})
+        return Stage(site, sessions={"anybody": {}, **signed_in()})
 
 
 def furnished(site: Site) -> Stage:
@@ -72,7 +72,7 @@ def furnished(site: Site) -> Stage:
         names |= promised.these_days(council)
         names |= _by_hand(council, names)
         names |= _letters()
-        sessions = {"anybody": {}, **_staff(), **_residents(council)}
+        sessions = {"anybody": {}, **signed_in(), **_residents(council)}
         ids = [int(id_) for id_ in names["rearranged"].split()]
         sessions["who rearranged"] = {**sessions["manager"], "rearranged": ids}
     return Stage(site, names, sessions)
@@ -83,7 +83,7 @@ def _still_at_hand(council: Council) -> None:
     db.session.add_all(vars(council).values())
 
 
-def _staff() -> dict[str, dict[str, Any]]:
+def signed_in() -> dict[str, dict[str, Any]]:
     """Those who signed in, by role."""
     signed_in = db.session.query(Staff).all()
     return {str(one.role): {"_user_id": one.get_id(), "_fresh": True} for one in signed_in}

@@ -27,7 +27,7 @@ from booking.messaging.specimens import (
     specimen,
 )
 from booking.messaging.texts import is_too_long, room_left
-from booking.models import Audience, Channel, Kind, Location, Service
+from booking.models import Audience, Channel, CouncilsWords, Kind, Location, Service
 from booking.settings import settings
 from booking.web.admin.asked import AskedForm, languages_of
 from booking.web.admin.door import admin
@@ -91,7 +91,7 @@ def message(kind: str) -> ResponseReturnValue:
         pdf_url=url_for("admin.message_pdf", kind=wanted, **form.address)
         if can_print() and form.wanted_channel is Channel.LETTER
         else None,
-        sender=f"{settings().council_name} <{settings().council_email}>",
+        sender=CouncilsWords(f"{settings().council_name} <{settings().council_email}>"),
     )
 
 

@@ -16,6 +16,7 @@ from booking.domain.diary import Slot
 from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.language.dates import format_moment
+from booking.language.names import with_words
 from booking.models import Location, Officer
 from booking.settings import settings
 from booking.web.front_desk.book_form import LATER, BookForm
@@ -93,7 +94,8 @@ def _wanted(form: BookForm, slots: Sequence[Slot], near: datetime | None) -> lis
 def _label(slot: Slot, places: dict[int, str]) -> str:
     moment = format_moment(slot.start)
     place = places.get(slot.location_id or 0)
-    return _("%(moment)s, %(place)s", moment=moment, place=place) if place else moment
+    words = _("%(moment)s, %(place)s")
+    return with_words(words, moment=moment, place=place) if place else moment
 
 
 def _working_days(session: Session) -> Iterator[date]:

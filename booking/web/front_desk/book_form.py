@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from booking.domain.meetings import MEETS_BY
 from booking.domain.needs import Meeting, met_as
 from booking.language.codes import MEETINGS
+from booking.language.names import with_words
 from booking.models import Arranges, Location
 from booking.web.fields import Dropdown, Line, Lines, Radios
 from booking.web.front_desk.person_form import PersonForm, say_wrong
@@ -69,11 +70,13 @@ class BookForm(PersonForm, SpokenForm, PreferencesForm):
             if way and way not in service.meetings:
                 ways = ", ".join(str(MEETINGS[Meeting(way)]) for way in service.meetings)
                 words = _("%(service)s is not done this way. Choose one of: %(ways)s.")
-                return say_wrong(field, words % {"service": service.name, "ways": ways})
+                return say_wrong(field, with_words(words, service=service.name, ways=ways))
         here = self.meeting.data == Meeting.IN_PERSON and self.place
         if here and here.id not in {location.id for location in service.locations}:
             words = _("%(service)s is not at %(place)s. Choose another location.")
-            return say_wrong(self.location, words % {"service": service.name, "place": here.name})
+            return say_wrong(
+                self.location, with_words(words, service=service.name, place=here.name)
+            )
         return True
 
     @property

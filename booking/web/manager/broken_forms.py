@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from wtforms import BooleanField
@@ -17,6 +18,7 @@ from booking.actions.breaking import Broken
 from booking.domain.local_time import at_or_after, day_bounds
 from booking.language.codes import ABSENCES
 from booking.language.dates import format_moment
+from booking.language.names import with_words
 from booking.messaging.facts import has_needs
 from booking.models import Appointment, Location, Officer, Room
 from booking.settings import settings
@@ -136,14 +138,14 @@ class RearrangeForm(Form):
 
 def _label(appointment: Appointment) -> str:
     when = appointment.starts_at
-    words = _(
-        "%(when)s: %(resident)s with %(officer)s, %(service)s",
+    words = with_words(
+        _("%(when)s: %(resident)s with %(officer)s, %(service)s"),
         when=format_moment(when) if when else "",
         resident=appointment.resident.name,
         officer=appointment.officer.name,
         service=appointment.service.name,
     )
-    return f"{words}. {_('Has needs')}" if has_needs(appointment) else str(words)
+    return Markup("{}. {}").format(words, _("Has needs")) if has_needs(appointment) else words
 
 
 def _with_none(words: str, named: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from booking.extensions import db
 from booking.language.codes import CHANNELS, MEETINGS, PARTS
 from booking.language.dates import format_day, format_minutes, format_moment, format_range
 from booking.language.languages import language_name
+from booking.language.names import with_words
 from booking.language.needs import NEEDS
 from booking.language.preferences import wish
 from booking.messaging.phones import display
@@ -67,7 +68,7 @@ def _about(journey: Journey) -> Iterator[Row]:
     way = str(MEETINGS[answers.meeting])
     if answers.meeting is Meeting.IN_PERSON and answers.location_id:
         place = db.session.get_one(Location, answers.location_id)
-        way = _("In person at %(place)s", place=place.name)
+        way = with_words(_("In person at %(place)s"), place=place.name)
     yield _row(_("How we meet"), way, "resident.meeting", _("how we meet"))
 
 

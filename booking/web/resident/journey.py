@@ -15,6 +15,7 @@ from booking.actions import diaries, drafts, holds
 from booking.domain.errors import SlotNotOffered, SlotTaken
 from booking.domain.needs import Demand
 from booking.extensions import db
+from booking.language.names import with_words
 from booking.models import DiaryEntry, Officer, Service
 from booking.web.leaving import offer_exit
 from booking.web.resident import steps
@@ -85,8 +86,8 @@ class Journey:
         """What has been chosen, for the top of the page and its title."""
         service, officer = self.service, self.officer
         if service and officer:
-            both = _("%(service)s with %(officer)s", service=service.name, officer=officer.name)
-            return str(both)
+            both = _("%(service)s with %(officer)s")
+            return with_words(both, service=service.name, officer=officer.name)
         if officer:
             return str(_("An appointment with %(officer)s", officer=officer.name))
         return service.name if service else ""

@@ -12,7 +12,9 @@ from booking import clock
 from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.language.codes import MEETINGS
-from booking.models import Location, Officer, PatternHours, Service
+from booking.language.names import with_words
+from booking.messaging.facts import lines_of
+from booking.models import CouncilsWords, Location, Officer, PatternHours, Service
 from booking.settings import settings
 
 
@@ -54,8 +56,8 @@ def ways_to_meet(session: Session, service: Service, officer: Officer) -> Mappin
 
 
 def _at(place: Location) -> Way:
-    label = _("In person at %(place)s", place=place.name)
-    address = ", ".join(line.strip() for line in place.address.splitlines() if line.strip())
+    label = with_words(_("In person at %(place)s"), place=place.name)
+    address = CouncilsWords(", ".join(lines_of(place.address)))
     # By itself, so that "1 Market Square" keeps its order where pages go from right to left.
     return Way(Meeting.IN_PERSON, label, place.id, Markup("<bdi>{}</bdi>").format(address))
 

@@ -16,7 +16,7 @@ from booking.extensions import db
 from booking.language.languages import Direction, direction
 from booking.messaging.compose import Content
 from booking.messaging.segments import Segments, count_segments
-from booking.models import Channel, Message, MessageState
+from booking.models import Channel, CouncilsWords, Message, MessageState
 from booking.models.messages import BY_HAND, UNDELIVERED
 from booking.settings import settings
 from booking.web.composed import as_written, calendar_file
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
         page=max(page, 1),
         more=len(found) > PAGE,
         waiting=_waiting(),
-        sender=f"{settings().council_name} <{settings().council_email}>",
+        sender=CouncilsWords(f"{settings().council_name} <{settings().council_email}>"),
     )
 
 
