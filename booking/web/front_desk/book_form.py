@@ -82,7 +82,8 @@ class BookForm(PersonForm, SpokenForm, PreferencesForm):
     @property
     def met(self) -> Meeting | None:
         """How they will meet, with what they need; None while no way of meeting is chosen."""
-        return met_as(Meeting(self.meeting.data), self.ticked()) if self.meeting.data else None
+        asked = self.meeting.data
+        return met_as(Meeting(asked), self.ticked()) if asked in list(Meeting) else None
 
     def _can_meet(self) -> bool:
         detail = MEETS_BY.get(self.met) if self.met else None
