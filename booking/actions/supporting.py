@@ -26,13 +26,12 @@ from booking.domain.support import (
     SupportState,
     SupportStep,
     SupportStepRefused,
-    outlook,
     support_after,
 )
 from booking.domain.support import to_do as left_to_do
 from booking.extensions import db
 from booking.models import Appointment, Kind, Support
-from booking.models.support import OPEN_SUPPORT, booked_for
+from booking.models.support import OPEN_SUPPORT, booked_for, outlook_of
 
 
 def plan(session: Session, appointment: Appointment) -> None:
@@ -42,7 +41,7 @@ def plan(session: Session, appointment: Appointment) -> None:
     place, or for a need that is gone is cancelled, and stays on the list while an agency has to hear.
     """
     session.flush()
-    before = _outlook(appointment)
+    before = outlook_of(appointment)
     arranged = appointment.status in IN_THE_DIARY
     missing = list(demand_of(appointment).professionals) if arranged else []
     for booking in booked_for(appointment):
@@ -107,7 +106,6 @@ def to_do(session: Session) -> Sequence[Support]:
             appointment.joinedload(Appointment.resident),
             appointment.joinedload(Appointment.officer),
             appointment.joinedload(Appointment.service),
-            appointment.joinedload(Appointment.location),
         )
     )
     rows = session.scalars(found.order_by(Support.order_by, Support.starts_at, Support.id))
@@ -222,10 +220,6 @@ def _take(session: Session, support_id: int, step: SupportStep, actor: Actor) ->
     return booking
 
 
-def _outlook(appointment: Appointment) -> Outlook | None:
-    return outlook([one.state for one in booked_for(appointment)])
-
-
 def _tell_once_confirmed(session: Session, appointment: Appointment) -> None:
-    if _outlook(appointment) is Outlook.CONFIRMED:
+    if outlook_of(appointment) is Outlook.CONFIRMED:
         outbox.tell_resident(session, appointment, Kind.SUPPORT_CONFIRMED)

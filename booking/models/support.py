@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from booking.domain.needs import Meeting
-from booking.domain.support import COUNTS, LIVE, SupportState
+from booking.domain.support import COUNTS, LIVE, Outlook, SupportState, outlook
 from booking.extensions import Model
 from booking.models.appointments import Appointment
 from booking.models.council import Location
@@ -108,3 +108,8 @@ def booked_for(appointment: Appointment) -> list[Support]:
     )
     found = session.scalars(theirs.order_by(Support.id))
     return [one for one in found if one.state in LIVE or one.is_for_its_time]
+
+
+def outlook_of(appointment: Appointment, *, soon: bool = False) -> Outlook | None:
+    """How sure it is that all its support will be there; None where it has none. `soon` as in `outlook`."""
+    return outlook([one.state for one in booked_for(appointment)], soon=soon)

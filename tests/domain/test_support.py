@@ -12,12 +12,14 @@ from booking.domain.support import (
     STEPS,
     WITH_AN_AGENCY,
     Deadlines,
+    Outlook,
     SupportState,
     SupportStep,
     SupportStepRefused,
     deadlines,
     escalates_at,
     next_morning,
+    outlook,
     support_after,
 )
 from booking.domain.working_days import WorkingCalendar
@@ -91,3 +93,20 @@ def test_only_the_named_steps_lead_anywhere() -> None:
 def test_whatever_is_live_can_be_cancelled_and_nothing_else() -> None:
     assert {state for state, step in STEPS if step is SupportStep.CANCEL} == LIVE
     assert WITH_AN_AGENCY < LIVE
+
+
+@pytest.mark.parametrize(
+    ("states", "far_off", "soon"),
+    [
+        ("", None, None),
+        ("needed", Outlook.BEING_BOOKED, Outlook.NOT_CERTAIN),
+        ("ordered confirmed", Outlook.BEING_BOOKED, Outlook.NOT_CERTAIN),
+        ("failed confirmed", Outlook.NOT_CERTAIN, Outlook.NOT_CERTAIN),
+        ("confirmed attended", Outlook.CONFIRMED, Outlook.CONFIRMED),
+    ],
+)
+def test_support_is_said_to_come_only_once_all_of_it_is_confirmed(
+    states: str, far_off: Outlook | None, soon: Outlook | None
+) -> None:
+    booked = [SupportState(state) for state in states.split()]
+    assert (outlook(booked), outlook(booked, soon=True)) == (far_off, soon)
