@@ -136,6 +136,15 @@ def to_do(state: SupportState, *, ends_at: datetime, now: datetime) -> ToDo | No
     return _TO_DO.get(state)
 
 
+def steps_left(state: SupportState, *, ends_at: datetime, now: datetime) -> frozenset[SupportStep]:
+    """The steps that can still be taken: once its time is over, only to say whether they came."""
+    known = frozenset(step for known, step in STEPS if known is state)
+    if ends_at > now:
+        return known
+    asked = to_do(state, ends_at=ends_at, now=now) is ToDo.SAY_WHETHER_THEY_CAME
+    return known & {SupportStep.ATTEND, SupportStep.FAIL} if asked else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """The local days by whose end support must be ordered, and confirmed."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from booking.actions import changing, supporting, telling
@@ -10,7 +11,7 @@ from booking.actions.actor import Actor
 from booking.actions.composing import composed
 from booking.actions.transaction import transaction
 from booking.messaging.segments import count_segments
-from booking.models import ActorKind, Appointment, Channel, Kind, Message
+from booking.models import ActorKind, Appointment, Audience, Channel, Kind, Message
 from booking.models.support import booked_for
 from tests.builders import Council, arranged, contact, london
 from tests.conftest import SteppedClock
@@ -50,8 +51,9 @@ def waiting(session: Session) -> list[Kind]:
 @transaction
 def words(session: Session, kind: Kind) -> str:
     """The last message of that kind to the resident, as it would be told now."""
-    found = session.query(Message).filter_by(kind=kind, audience="resident")
-    return composed(session, found.order_by(Message.id.desc()).first()).text
+    theirs = select(Message).where(Message.kind == kind, Message.audience == Audience.RESIDENT)
+    [*_, last] = session.scalars(theirs.order_by(Message.id))
+    return composed(session, last).text
 
 
 @pytest.mark.parametrize("channel", [Channel.PHONE, Channel.LETTER])
@@ -146,7 +148,7 @@ def test_a_reminder_says_so_where_support_is_certain(
 def email_of_a_reminder(session: Session, appointment: Appointment) -> str:
     """The reminder as it reads by email."""
     [reminder] = all_of(
-        session, Message, Message.kind == Kind.REMINDER_HOURS, Message.audience == "resident"
+        session, Message, Message.kind == Kind.REMINDER_HOURS, Message.audience == Audience.RESIDENT
     )
     reminder.channel = Channel.EMAIL
     session.commit()
