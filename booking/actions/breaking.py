@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session, joinedload
 from booking import clock
 from booking.actions import diaries, holds, links, outbox, promises, story, supporting
 from booking.actions.actor import Actor
+from booking.actions.diaries import Closed
 from booking.actions.enforcing import offer_otherwise
 from booking.actions.moving import move_to
 from booking.actions.transaction import transaction
 from booking.domain.arranging import nearest
 from booking.domain.diary import Slot
 from booking.domain.errors import ReasonMissing
+from booking.domain.intervals import Interval
 from booking.domain.lifecycle import Action, Status, after
+from booking.domain.local_time import local_day
 from booking.models import Appointment, Cause, Kind, Purpose
+from booking.settings import settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,11 @@ class Broken:
     officer_id: int | None = None
     room_id: int | None = None
     location_id: int | None = None
+
+    @property
+    def closed(self) -> Closed | None:
+        """The room, where it is one that cannot be used."""
+        return Closed(self.room_id, Interval(self.since, self.until)) if self.room_id else None
 
     def spoils(self, slot: Slot, officer_id: int) -> bool:
         """Whether a slot of that officer would break again."""
@@ -89,7 +98,8 @@ def rearrange(
 ) -> Appointment:
     """Finds what the council broke another time, the nearest that meets every need, and tells once.
 
-    No time that is `broken` itself is taken, whether or not the diary knows of it.
+    No time that is `broken` itself is taken, whether or not the diary knows of it. Where it is only a room,
+    another room at the very same time comes first.
     Where there is none the request is open again: the resident is asked to choose, on the clock that
     `domain.promise.after_council_change` gives. Raises ActionRefused, ReasonMissing.
     """
@@ -101,7 +111,14 @@ def rearrange(
         _reopen(session, appointment, reason, actor)
     else:
         move_to(
-            session, appointment, other, actor, cause=Cause.COUNCIL_CHANGE, reason=reason.strip()
+            session,
+            appointment,
+            other,
+            actor,
+            cause=Cause.COUNCIL_CHANGE,
+            asked_at=_had_since(appointment) if other == appointment.starts_at else None,
+            reason=reason.strip(),
+            closed=broken.closed if broken else None,
         )
     return appointment
 
@@ -120,15 +137,44 @@ def reopen(session: Session, *, appointment_id: int, reason: str, actor: Actor) 
 
 
 def _nearest(session: Session, appointment: Appointment, broken: Broken | None) -> datetime | None:
-    """The free time nearest to the one that is lost, which itself is not counted as free."""
+    """The free time nearest to the one that is lost, which itself counts as free in another room only."""
     lost = appointment.starts_at
     if lost is None:
         return None
-    officer = appointment.officer
-    slots = diaries.offered(session, officer, diaries.demand_of(appointment))
+    if broken and _has_another_room(session, appointment, lost, broken):
+        return lost
+    officer, closed = appointment.officer, broken.closed if broken else None
+    slots = diaries.offered(session, officer, diaries.demand_of(appointment), closed=closed)
     sound = (slot for slot in slots if not (broken and broken.spoils(slot, officer.id)))
     found = nearest(sound, lost, count=1)
     return found[0].start if found else None
+
+
+def _has_another_room(
+    session: Session, appointment: Appointment, lost: datetime, broken: Broken
+) -> bool:
+    """Whether only a room is lost, and another one would do at that time."""
+    if broken.closed is None:
+        return False
+    day = local_day(lost, settings().timezone)
+    slots = diaries.offered(
+        session,
+        appointment.officer,
+        supporting.still_to_book(appointment, diaries.demand_of(appointment), lost),
+        since=day,
+        until=day,
+        ignoring=diaries.own_entries(session, appointment),
+        asked_at=_had_since(appointment),
+        closed=broken.closed,
+    )
+    return any(
+        slot.start == lost and not broken.spoils(slot, appointment.officer_id) for slot in slots
+    )
+
+
+def _had_since(appointment: Appointment) -> datetime | None:
+    """When it got the time that it has: whoever keeps that gives notice from then."""
+    return appointment.promise.kept_at
 
 
 def _reopen(session: Session, appointment: Appointment, reason: str, actor: Actor) -> None:

@@ -152,6 +152,8 @@ def change_needs(
     if arranged and anew and appointment.starts_at:
         move_to(session, appointment, appointment.starts_at, actor)
     else:
+        if arranged:
+            supporting.ask_anew(session, appointment)
         # Time and place stay, so the sequence does too (RFC 5546, 2.1.4); the officer is told all the same.
         kind = Kind.INVITATION_UPDATE if arranged else Kind.PLEASE_ARRANGE
         outbox.tell_officer(session, appointment, kind)

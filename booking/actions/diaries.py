@@ -65,6 +65,14 @@ def demand_for(
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A room that cannot be used for a while, whether or not its diary knows of it."""
+
+    room_id: int
+    span: Interval
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one question to a diary needs, read once: ask it for times, or for why there are none."""
 
@@ -103,11 +111,12 @@ def read(
     until: date | None = None,
     ignoring: Sequence[int] = (),
     asked_at: datetime | None = None,
+    closed: Closed | None = None,
 ) -> Reading:
     """The officer's diary, and those of the rooms that would do, on local days since..until.
 
     `ignoring` are diary entries that count as free: the appointment's own, the resident's own hold.
-    `asked_at` is the instant that notice is counted from, if not now.
+    `asked_at` is the instant that notice is counted from, if not now. A room that is `closed` is taken.
     """
     first, last = _span(officer, since, until)
     begins, ends = _bounds(first, last)
@@ -126,7 +135,7 @@ def read(
     return Reading(
         diary=_officer_diary(officer, patterns, absences, taken),
         needed=needed,
-        rooms=_room_diaries(rooms, taken),
+        rooms=_room_diaries(rooms, taken, closed),
         since=first,
         until=last,
         now=asked_at or clock.now(),
@@ -143,6 +152,7 @@ def offered(
     until: date | None = None,
     ignoring: Sequence[int] = (),
     asked_at: datetime | None = None,
+    closed: Closed | None = None,
 ) -> Iterator[Slot]:
     """The times of `read`: those that meet every need, lazily and in order."""
     reading = read(
@@ -153,6 +163,7 @@ def offered(
         until=until,
         ignoring=ignoring,
         asked_at=asked_at,
+        closed=closed,
     )
     return reading.slots()
 
@@ -265,10 +276,12 @@ def _rooms(session: Session, needed: Demand, patterns: Rows) -> list[Row[Any]]:
     return [room for room in found if needed.facilities <= set(room.facilities)]
 
 
-def _room_diaries(rooms: Iterable[Row[Any]], taken: Rows) -> list[RoomDiary]:
+def _room_diaries(rooms: Iterable[Row[Any]], taken: Rows, closed: Closed | None) -> list[RoomDiary]:
     busy: dict[int, list[Interval]] = defaultdict(list)
     for row in taken:
         busy[row.room_id].append(Interval(row.starts_at, row.ends_at))
+    if closed:
+        busy[closed.room_id].append(closed.span)
     return [
         RoomDiary(
             room_id=room.id,

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from booking import clock
-from booking.actions.diaries import offered
+from booking.actions.diaries import Closed, offered
 from booking.actions.transaction import transaction
 from booking.domain.diary import Slot
 from booking.domain.errors import SlotNotOffered, SlotTaken
@@ -86,14 +86,22 @@ def choose(
     *,
     ignoring: Sequence[int] = (),
     asked_at: datetime | None = None,
+    closed: Closed | None = None,
 ) -> Slot:
-    """The offered slot that begins at `starts_at`.
+    """The offered slot that begins at `starts_at`, in no room that is `closed`.
 
     Raises SlotTaken where somebody else has that time, SlotNotOffered where the diary never had it.
     """
     day = local_day(starts_at, settings().timezone)
     slots = offered(
-        session, officer, needed, since=day, until=day, ignoring=ignoring, asked_at=asked_at
+        session,
+        officer,
+        needed,
+        since=day,
+        until=day,
+        ignoring=ignoring,
+        asked_at=asked_at,
+        closed=closed,
     )
     for slot in slots:
         if slot.start == starts_at:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from booking.actions import holds, links, outbox, promises, reminding, story, supporting
 from booking.actions.actor import Actor
 from booking.actions.arranging import place
-from booking.actions.diaries import demand_of, own_entries
+from booking.actions.diaries import Closed, demand_of, own_entries
 from booking.domain.lifecycle import Action
 from booking.models import Appointment, Cause, Kind, Purpose
 
@@ -21,15 +21,23 @@ def move_to(
     asked_at: datetime | None = None,
     cause: Cause = Cause.RESIDENT_CHANGE,
     reason: str | None = None,
+    closed: Closed | None = None,
 ) -> None:
     """Moves it to `starts_at` and tells everybody once; the new clock is met at once.
 
+    No room that is `closed` is taken. Support that is booked for that very time takes no time to book.
     Raises SlotTaken, SlotNotOffered.
     """
-    needed = demand_of(appointment)
+    needed = supporting.still_to_book(appointment, demand_of(appointment), starts_at)
     own = own_entries(session, appointment)
     slot = holds.choose(
-        session, appointment.officer, needed, starts_at, ignoring=own, asked_at=asked_at
+        session,
+        appointment.officer,
+        needed,
+        starts_at,
+        ignoring=own,
+        asked_at=asked_at,
+        closed=closed,
     )
     place(session, appointment, slot)
     appointment.minutes = needed.minutes

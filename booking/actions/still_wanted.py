@@ -12,8 +12,13 @@ from booking.domain.acting_for import OF_AUTHORITY
 from booking.domain.lifecycle import Status
 from booking.domain.messages import OF_A_MISS, OF_ONE_OFFICER, TRUE_WHILE, is_true
 from booking.domain.needs import refused_channels
+from booking.domain.support import Outlook, SupportState
 from booking.messaging.facts import Subject, subject_of
 from booking.models import Appointment, Audience, Enquiry, Kind, Message, MessageState, Outcome
+from booking.models.support import outlook_of
+
+_UNDOES_SUPPORT = (f"support_{SupportState.FAILED}", f"support_{SupportState.NEEDED}")
+"""The events after which support is to be confirmed anew."""
 
 
 def no_longer_wanted(message: Message) -> Outcome | None:
@@ -76,7 +81,7 @@ def _is_refused(message: Message, subject: Subject) -> bool:
 def _still_true(message: Message, subject: Subject) -> bool:
     if message.kind is Kind.COVER_OFFERED and subject.officer.cover is None:
         return False
-    if message.kind is Kind.SUPPORT_CONFIRMED and _since(message, subject, "support_failed"):
+    if isinstance(subject, Appointment) and not _support_stands_so(message, subject):
         return False
     return is_true(
         message.kind,
@@ -87,6 +92,17 @@ def _still_true(message: Message, subject: Subject) -> bool:
     )
 
 
-def _since(message: Message, subject: Subject, action: str) -> bool:
-    """Whether that happened after the message was written."""
-    return action in (event.action for event in subject.events if event.at > message.created_at)
+def _support_stands_so(message: Message, appointment: Appointment) -> bool:
+    """Whether support is still as sure, or as unsure, as a message says; of all other messages: yes."""
+    if message.kind not in (Kind.SUPPORT_CONFIRMED, Kind.SUPPORT_LOST):
+        return True
+    stands = outlook_of(appointment)
+    if message.kind is Kind.SUPPORT_LOST:
+        return stands not in (None, Outlook.CONFIRMED)
+    # What was lost or ordered anew, and is confirmed again by now, is told by a later message.
+    return stands is Outlook.CONFIRMED and not _since(message, appointment, *_UNDOES_SUPPORT)
+
+
+def _since(message: Message, subject: Subject, *actions: str) -> bool:
+    """Whether one of these happened after the message was written."""
+    return any(one.action in actions for one in subject.events if one.at > message.created_at)

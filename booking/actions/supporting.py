@@ -4,30 +4,34 @@ Needs never give way: what was to come and cannot is ordered again, or met in an
 resident agreed. The resident is never told that somebody comes before that is confirmed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from booking import clock
-from booking.actions import catalogue, outbox, rules, story, support_at_risk
+from booking.actions import catalogue, outbox, story, support_at_risk, support_orders
 from booking.actions.actor import KEPT, Actor
 from booking.actions.diaries import demand_of
+from booking.actions.support_orders import add, cancel, note
 from booking.actions.transaction import transaction
 from booking.domain.errors import ReasonMissing
 from booking.domain.lifecycle import IN_THE_DIARY
+from booking.domain.needs import Demand
 from booking.domain.support import (
     LIVE,
-    WITH_AN_AGENCY,
+    Outlook,
     SupportState,
     SupportStep,
     SupportStepRefused,
-    deadlines,
     support_after,
 )
+from booking.domain.support import to_do as left_to_do
 from booking.extensions import db
 from booking.models import Appointment, Kind, Support
-from booking.models.support import OPEN_SUPPORT
+from booking.models.support import OPEN_SUPPORT, booked_for, outlook_of
 
 
 def plan(session: Session, appointment: Appointment) -> None:
@@ -37,15 +41,39 @@ def plan(session: Session, appointment: Appointment) -> None:
     place, or for a need that is gone is cancelled, and stays on the list while an agency has to hear.
     """
     session.flush()
+    before = outlook_of(appointment)
     arranged = appointment.status in IN_THE_DIARY
     missing = list(demand_of(appointment).professionals) if arranged else []
-    for booking in live(session, appointment):
-        if booking.meets in missing and _fits(booking, appointment):
+    for booking in booked_for(appointment):
+        if booking.meets in missing and booking.is_for_its_time:
             missing.remove(booking.meets)
-        else:
-            _cancel(session, booking, KEPT)
+        elif booking.state in LIVE:
+            cancel(session, booking, KEPT)
     for need in missing:
-        _add(session, appointment, need)
+        add(session, appointment, need)
+    ask_anew(session, appointment)
+    if before is not Outlook.CONFIRMED:
+        _tell_once_confirmed(session, appointment)
+
+
+def ask_anew(session: Session, appointment: Appointment) -> None:
+    """Orders for another language, or by other wishes, what was ordered before the resident stated them."""
+    for booking in booked_for(appointment):
+        support_orders.ask_anew(session, booking)
+
+
+def still_to_book(appointment: Appointment, needed: Demand, starts_at: datetime) -> Demand:
+    """What it needs at `starts_at`, with time to book only whom nobody has booked for that very time."""
+    ends_at = starts_at + timedelta(minutes=needed.minutes)
+    booked = {
+        one.meets
+        for one in booked_for(appointment)
+        if (one.starts_at, one.ends_at, one.meeting) == (starts_at, ends_at, needed.meeting)
+    }
+    known = catalogue.current(db.session())
+    missing = set(needed.professionals) - booked
+    lead = max((known[need].lead_working_days for need in missing), default=0)
+    return replace(needed, lead_working_days=lead)
 
 
 def live(session: Session, appointment: Appointment) -> Sequence[Support]:
@@ -54,11 +82,14 @@ def live(session: Session, appointment: Appointment) -> Sequence[Support]:
 
 
 def live_for(
-    session: Session, appointments: Sequence[Appointment]
+    session: Session,
+    appointments: Sequence[Appointment],
+    *,
+    states: Collection[SupportState] = LIVE,
 ) -> Mapping[int, Sequence[Support]]:
-    """The same for several, by the id of the appointment, read at once."""
+    """The same for several, by the id of the appointment, read at once; or what is in other states."""
     ids = [one.id for one in appointments]
-    theirs = select(Support).where(Support.appointment_id.in_(ids), Support.state.in_(LIVE))
+    theirs = select(Support).where(Support.appointment_id.in_(ids), Support.state.in_(states))
     found: dict[int, list[Support]] = {}
     for booking in session.scalars(theirs.order_by(Support.id)):
         found.setdefault(booking.appointment_id, []).append(booking)
@@ -67,7 +98,7 @@ def live_for(
 
 def to_do(session: Session) -> Sequence[Support]:
     """Every booking for which something is still to be done, the most pressing first."""
-    appointment = selectinload(Support.appointment)
+    now, appointment = clock.now(), selectinload(Support.appointment)
     found = (
         select(Support)
         .where(OPEN_SUPPORT)
@@ -75,10 +106,10 @@ def to_do(session: Session) -> Sequence[Support]:
             appointment.joinedload(Appointment.resident),
             appointment.joinedload(Appointment.officer),
             appointment.joinedload(Appointment.service),
-            appointment.joinedload(Appointment.location),
         )
     )
-    return session.scalars(found.order_by(Support.order_by, Support.starts_at, Support.id)).all()
+    rows = session.scalars(found.order_by(Support.order_by, Support.starts_at, Support.id))
+    return [one for one in rows if left_to_do(one.state, ends_at=one.ends_at, now=now)]
 
 
 @transaction
@@ -104,9 +135,7 @@ def confirm(
     booking.agency_reference = agency_reference.strip() or booking.agency_reference
     booking.confirmed_at = clock.now()
     session.flush()
-    appointment = booking.appointment
-    if all(one.state is SupportState.CONFIRMED for one in live(session, appointment)):
-        outbox.tell_resident(session, appointment, Kind.SUPPORT_CONFIRMED)
+    _tell_once_confirmed(session, booking.appointment)
     return booking
 
 
@@ -122,6 +151,8 @@ def fail(session: Session, *, support_id: int, reason: str, actor: Actor) -> Sup
     was_confirmed = session.get_one(Support, support_id).state is SupportState.CONFIRMED
     booking = _take(session, support_id, SupportStep.FAIL, actor)
     booking.failed_because = reason.strip()
+    if booking.ends_at <= clock.now():
+        booking.ended_at = clock.now()  # they did not come, and nobody else can any more
     appointment = booking.appointment
     if was_confirmed and booking.starts_at > clock.now():
         outbox.tell_resident(session, appointment, Kind.SUPPORT_LOST)
@@ -152,8 +183,8 @@ def meet_otherwise(
     if need == booking.need or need not in instead_of(booking.need):
         raise SupportStepRefused(f"{need} instead of {booking.need}")
     appointment = story.load(session, booking.appointment_id)
-    _cancel(session, booking, actor)
-    return _add(
+    cancel(session, booking, actor)
+    return add(
         session, appointment, need, meets=booking.meets, agreement=agreement.strip(), actor=actor
     )
 
@@ -185,63 +216,10 @@ def _take(session: Session, support_id: int, step: SupportStep, actor: Actor) ->
     booking = support_at_risk.locked(session, support_id)
     booking.state = support_after(booking.state, step)
     support_at_risk.schedule(session, booking)
-    _note(session, booking, actor)
+    note(session, booking, actor)
     return booking
 
 
-def _add(
-    session: Session,
-    appointment: Appointment,
-    need: str,
-    *,
-    meets: str | None = None,
-    agreement: str | None = None,
-    actor: Actor = KEPT,
-) -> Support:
-    starts_at, ends_at = appointment.starts_at, appointment.ends_at
-    if starts_at is None or ends_at is None:
-        raise ValueError("support is booked for a time")
-    known = catalogue.current(session)[need]
-    given = deadlines(
-        starts_at,
-        lead_working_days=known.lead_working_days,
-        confirm_working_days=known.confirm_working_days,
-        now=clock.now(),
-        office=rules.office(session),
-    )
-    booking = Support(
-        appointment=appointment,
-        need=need,
-        instead_of=meets if meets != need else None,
-        state=SupportState.NEEDED,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        location_id=appointment.location_id,
-        order_by=given.order_by,
-        confirm_by=given.confirm_by,
-        agreement=agreement,
-        created_at=clock.now(),
-    )
-    session.add(booking)
-    session.flush()
-    support_at_risk.schedule(session, booking)
-    _note(session, booking, actor)
-    return booking
-
-
-def _cancel(session: Session, booking: Support, actor: Actor) -> None:
-    """Nobody outside has to hear of what was never ordered."""
-    to_be_told = booking.state in WITH_AN_AGENCY
-    booking.state = support_after(booking.state, SupportStep.CANCEL)
-    booking.ended_at = None if to_be_told else clock.now()
-    support_at_risk.schedule(session, booking)
-    _note(session, booking, actor)
-
-
-def _fits(booking: Support, appointment: Appointment) -> bool:
-    booked = booking.starts_at, booking.ends_at, booking.location_id
-    return booked == (appointment.starts_at, appointment.ends_at, appointment.location_id)
-
-
-def _note(session: Session, booking: Support, actor: Actor) -> None:
-    story.note(session, booking.appointment, f"support_{booking.state}", actor, support=booking.id)
+def _tell_once_confirmed(session: Session, appointment: Appointment) -> None:
+    if outlook_of(appointment) is Outlook.CONFIRMED:
+        outbox.tell_resident(session, appointment, Kind.SUPPORT_CONFIRMED)

@@ -1,5 +1,6 @@
 """Support that is booked for somebody's need: what becomes of it, and by when somebody must act."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +50,7 @@ STEPS: dict[tuple[SupportState, SupportStep], SupportState] = {
     (_ORDERED, SupportStep.FAIL): _FAILED,
     (_CONFIRMED, SupportStep.FAIL): _FAILED,
     (_NEEDED, SupportStep.FAIL): _FAILED,
+    (_ORDERED, SupportStep.ATTEND): SupportState.ATTENDED,  # nobody wrote down that they would
     (_CONFIRMED, SupportStep.ATTEND): SupportState.ATTENDED,
     **{
         (state, SupportStep.CANCEL): SupportState.CANCELLED
@@ -59,8 +61,42 @@ STEPS: dict[tuple[SupportState, SupportStep], SupportState] = {
 LIVE = frozenset({_NEEDED, _ORDERED, _CONFIRMED, _FAILED})
 """The states from which something is still to happen."""
 
+COUNTS = LIVE | {SupportState.ATTENDED}
+"""The states of what meets a need, or is to: who came is not ordered again."""
+
 WITH_AN_AGENCY = frozenset({_ORDERED, _CONFIRMED})
 """The states in which somebody outside counts on it, and must hear when it is not needed."""
+
+_SURE = frozenset({_CONFIRMED, SupportState.ATTENDED})
+
+
+class Outlook(StrEnum):
+    """How sure it is that all the support of an appointment will be there: what may be told of it."""
+
+    CONFIRMED = "confirmed"
+    BEING_BOOKED = "being_booked"
+    NOT_CERTAIN = "not_certain"
+    """Somebody cannot come, or it is too late to wait for word: better ask before you come."""
+
+
+class ToDo(StrEnum):
+    """What somebody has to do about a booking."""
+
+    ORDER = "order"
+    HAVE_CONFIRMED = "have_confirmed"
+    EXPECT = "expect"
+    SAY_WHETHER_THEY_CAME = "say_whether_they_came"
+    TELL_AGENCY = "tell_agency"
+
+
+_TO_DO = {
+    _NEEDED: ToDo.ORDER,
+    _FAILED: ToDo.ORDER,
+    _ORDERED: ToDo.HAVE_CONFIRMED,
+    _CONFIRMED: ToDo.EXPECT,
+    SupportState.CANCELLED: ToDo.TELL_AGENCY,
+}
+
 
 CONFIRM_WORKING_DAYS = 2
 """So many working days before the appointment support must be confirmed, so that another can be found.
@@ -75,6 +111,38 @@ def support_after(state: SupportState, step: SupportStep) -> SupportState:
         return STEPS[state, step]
     except KeyError:
         raise SupportStepRefused(f"{step} from {state}") from None
+
+
+def outlook(states: Collection[SupportState], *, soon: bool = False) -> Outlook | None:
+    """What may be told of support in these states; None where none is booked.
+
+    It is said to come only once all of it is confirmed. `soon`: the appointment is so near that what is not
+    confirmed is not certain.
+    """
+    if not states:
+        return None
+    if _SURE.issuperset(states):
+        return Outlook.CONFIRMED
+    return Outlook.NOT_CERTAIN if soon or _FAILED in states else Outlook.BEING_BOOKED
+
+
+def to_do(state: SupportState, *, ends_at: datetime, now: datetime) -> ToDo | None:
+    """What is to be done about a booking that nobody has closed yet; None where it is too late for that.
+
+    Once its time is over nobody can be ordered any more; of whoever was asked we still ask whether they came.
+    """
+    if ends_at <= now and state in LIVE:
+        return ToDo.SAY_WHETHER_THEY_CAME if state in WITH_AN_AGENCY else None
+    return _TO_DO.get(state)
+
+
+def steps_left(state: SupportState, *, ends_at: datetime, now: datetime) -> frozenset[SupportStep]:
+    """The steps that can still be taken: once its time is over, only to say whether they came."""
+    known = frozenset(step for known, step in STEPS if known is state)
+    if ends_at > now:
+        return known
+    asked = to_do(state, ends_at=ends_at, now=now) is ToDo.SAY_WHETHER_THEY_CAME
+    return known & {SupportStep.ATTEND, SupportStep.FAIL} if asked else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

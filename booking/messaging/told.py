@@ -12,6 +12,7 @@ from booking.domain.acting_for import is_copied
 from booking.domain.ladder import Step
 from booking.domain.lifecycle import IN_THE_DIARY, Status
 from booking.domain.local_time import local_day
+from booking.domain.messages import REMINDERS_TO_RESIDENTS
 from booking.domain.promise import is_past
 from booking.language.dates import format_day_with_year, format_deadline, format_moment
 from booking.language.languages import current_language, direction, left_to_right
@@ -43,6 +44,7 @@ from booking.models import (
     Message,
     Promise,
 )
+from booking.models.support import outlook_of
 from booking.settings import settings
 
 STATED: Mapping[Kind, Sequence[Callable[[Any], Fact | None]]] = {
@@ -106,7 +108,7 @@ def _of_subject(subject: Subject, message: Message) -> dict[str, Any]:
     }
     if isinstance(subject, Enquiry):
         return shared | _of_enquiry(subject, due)
-    return shared | _of_appointment(subject, due)
+    return shared | _of_appointment(subject, due, soon=message.kind in REMINDERS_TO_RESIDENTS)
 
 
 def _of_supporter(subject: Subject, message: Message) -> dict[str, Any]:
@@ -125,7 +127,8 @@ def _of_supporter(subject: Subject, message: Message) -> dict[str, Any]:
     }
 
 
-def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
+def _of_appointment(appointment: Appointment, due: str, *, soon: bool) -> dict[str, Any]:
+    """`soon`: it is so near that its support should be sure by now."""
     time, location = last_time(appointment), appointment.location
     return {
         "is_enquiry": False,
@@ -141,6 +144,7 @@ def _of_appointment(appointment: Appointment, due: str) -> dict[str, Any]:
         "is_arranged": appointment.status in IN_THE_DIARY,
         "by_council": is_by_council(appointment),
         "will_be_reminded": _will_be_reminded(appointment, way_to_remind(appointment)),
+        "support": outlook_of(appointment, soon=soon),
     }
 
 

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
-from booking.domain.support import SupportState
+from booking.domain.needs import Meeting
+from booking.domain.support import COUNTS, LIVE, Outlook, SupportState, outlook
 from booking.extensions import Model
 from booking.models.appointments import Appointment
+from booking.models.council import Location
 from booking.models.councils_words import EncryptedCouncilsText
 from booking.models.types import Encrypted, UtcDateTime
 
@@ -18,7 +20,10 @@ TO_ESCALATE = text("escalate_at IS NOT NULL")
 
 
 class Support(Model):
-    """One booking of one professional for one time of an appointment. Another time is another booking."""
+    """One booking of one professional for one time of an appointment, and what an agency is asked for.
+
+    Another time is another booking, and so is another language once somebody was asked for it.
+    """
 
     __tablename__ = "support"
 
@@ -32,8 +37,13 @@ class Support(Model):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """The appointment's time that it is booked for."""
+    meeting: Mapped[Meeting]
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     """Where, for a meeting in person."""
+    language: Mapped[str | None] = mapped_column(Encrypted)
+    """The language that the resident speaks best, as they had said when it was booked."""
+    wishes: Mapped[str | None] = mapped_column(Encrypted)
+    """What they would like of an interpreter, as they had said then: a dialect, a woman or a man."""
     order_by: Mapped[date]
     confirm_by: Mapped[date]
     """Local days, by whose end it must be ordered and confirmed."""
@@ -54,11 +64,23 @@ class Support(Model):
     """When managers are next told that it may fail."""
 
     appointment: Mapped[Appointment] = relationship()
+    location: Mapped[Location | None] = relationship()
 
     @property
     def meets(self) -> str:
         """The code of the need that the resident has."""
         return self.instead_of or self.need
+
+    @property
+    def is_for_its_time(self) -> bool:
+        """Whether it is for the time that the appointment has now, and for that way and place of meeting."""
+        now = self.appointment
+        return (self.starts_at, self.ends_at, self.meeting, self.location_id) == (
+            now.starts_at,
+            now.ends_at,
+            now.meeting,
+            now.location_id,
+        )
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="span"),
@@ -75,3 +97,20 @@ class Support(Model):
             postgresql_where=TO_ESCALATE,
         ),
     )
+
+
+def booked_for(appointment: Appointment) -> list[Support]:
+    """What its needs are met by: whatever is live, and whoever has come already for the time that it has."""
+    session = object_session(appointment)
+    if session is None:
+        return []
+    theirs = select(Support).where(
+        Support.appointment_id == appointment.id, Support.state.in_(COUNTS)
+    )
+    found = session.scalars(theirs.order_by(Support.id))
+    return [one for one in found if one.state in LIVE or one.is_for_its_time]
+
+
+def outlook_of(appointment: Appointment, *, soon: bool = False) -> Outlook | None:
+    """How sure it is that all its support will be there; None where it has none. `soon` as in `outlook`."""
+    return outlook([one.state for one in booked_for(appointment)], soon=soon)

@@ -88,7 +88,7 @@ def test_a_step_that_somebody_else_took_first_is_refused(
     with pytest.raises(SupportStepRefused):
         supporting.order(support_id=one.id, agency="Another", actor=DESK)
     with pytest.raises(SupportStepRefused):
-        supporting.attend(support_id=one.id, actor=DESK)
+        supporting.agency_told(support_id=one.id, actor=DESK)
     assert the_one(session, appointment).agency == "Signs Together"
 
 

@@ -12,13 +12,18 @@ from booking.domain.support import (
     STEPS,
     WITH_AN_AGENCY,
     Deadlines,
+    Outlook,
     SupportState,
     SupportStep,
     SupportStepRefused,
+    ToDo,
     deadlines,
     escalates_at,
     next_morning,
+    outlook,
+    steps_left,
     support_after,
+    to_do,
 )
 from booking.domain.working_days import WorkingCalendar
 from tests.builders import london
@@ -107,3 +112,46 @@ def test_only_the_named_steps_lead_anywhere() -> None:
 def test_whatever_is_live_can_be_cancelled_and_nothing_else() -> None:
     assert {state for state, step in STEPS if step is SupportStep.CANCEL} == LIVE
     assert WITH_AN_AGENCY < LIVE
+
+
+@pytest.mark.parametrize(
+    ("states", "far_off", "soon"),
+    [
+        ("", None, None),
+        ("needed", Outlook.BEING_BOOKED, Outlook.NOT_CERTAIN),
+        ("ordered confirmed", Outlook.BEING_BOOKED, Outlook.NOT_CERTAIN),
+        ("failed confirmed", Outlook.NOT_CERTAIN, Outlook.NOT_CERTAIN),
+        ("confirmed attended", Outlook.CONFIRMED, Outlook.CONFIRMED),
+    ],
+)
+def test_support_is_said_to_come_only_once_all_of_it_is_confirmed(
+    states: str, far_off: Outlook | None, soon: Outlook | None
+) -> None:
+    booked = [SupportState(state) for state in states.split()]
+    assert (outlook(booked), outlook(booked, soon=True)) == (far_off, soon)
+
+
+@pytest.mark.parametrize(
+    ("state", "left"),
+    [
+        (SupportState.NEEDED, None),
+        (SupportState.FAILED, None),
+        (SupportState.ORDERED, ToDo.SAY_WHETHER_THEY_CAME),
+        (SupportState.CONFIRMED, ToDo.SAY_WHETHER_THEY_CAME),
+        (SupportState.CANCELLED, ToDo.TELL_AGENCY),
+        (SupportState.ATTENDED, None),
+    ],
+)
+def test_once_its_time_is_over_the_desk_only_says_whether_they_came(
+    state: SupportState, left: ToDo | None
+) -> None:
+    assert to_do(state, ends_at=MONDAY, now=MONDAY) is left
+    steps = steps_left(state, ends_at=MONDAY, now=MONDAY)
+    asked = left is ToDo.SAY_WHETHER_THEY_CAME
+    assert steps == ({SupportStep.ATTEND, SupportStep.FAIL} if asked else set())
+
+
+def test_before_that_every_step_of_the_table_can_be_taken() -> None:
+    for state in SupportState:
+        steps = steps_left(state, ends_at=MONDAY + timedelta(minutes=1), now=MONDAY)
+        assert steps == {step for known, step in STEPS if known is state}

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
+import flask_migrate
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -10,10 +11,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
+from booking.domain.needs import Meeting
 from booking.extensions import db
-from booking.models import OVERLAP_GUARDS, Officer
+from booking.models import OVERLAP_GUARDS, Officer, Support
 from booking.models.diary import VERSIONED
-from tests.builders import Council
+from tests.builders import Council, arranged
 from tests.conftest import MONDAY
 from tests.postgresql import any_database
 
@@ -93,6 +95,23 @@ def test_every_change_of_a_diary_counts_up_its_version(
         session.commit()
         seen.append(version() > before)
     assert seen == [True, True, True]
+
+
+def test_support_that_was_booked_before_is_for_what_its_appointment_says_now(
+    session: Session, council: Council
+) -> None:
+    arranged(
+        council,
+        needs=["interpreter_phone"],
+        spoken_language="pl",
+        interpreter_wishes="A woman",
+    )
+    session.close()
+    flask_migrate.downgrade(revision="0009")
+    flask_migrate.upgrade()
+    one = session.scalars(select(Support)).one()
+    assert (one.meeting, one.language, one.wishes) == (Meeting.IN_PERSON, "pl", "A woman")
+    assert differences(session) == []
 
 
 def test_nothing_is_stored_by_the_migrations_themselves(session: Session) -> None:

@@ -149,3 +149,76 @@ def test_the_resident_sees_how_far_it_has_come(
     assert "We are booking it." in desk.get(f"/appointment/{token}").text
     press(desk, desk.get(f"{ADDRESS}/{the_booking(session).id}"), "confirm")
     assert "It is booked and confirmed." in desk.get(f"/appointment/{token}").text
+
+
+def test_what_the_agency_has_to_give_up_is_what_it_was_asked_for(
+    desk: Visitor, appointment: Appointment, session: Session
+) -> None:
+    address = f"{ADDRESS}/{the_booking(session).id}"
+    press(desk, desk.get(address), "order", agency="Words Together")
+    changing.change_needs(
+        appointment_id=appointment.id,
+        needs=["interpreter_in_person"],
+        in_own_words=None,
+        language="ro",
+        actor=RESIDENT,
+    )
+    old, new = desk.get(address).text, desk.get(f"{ADDRESS}/{the_booking(session).id}").text
+    assert "Somali" in old
+    assert "Romanian" not in old
+    assert "Romanian" in new
+    changing.cancel(appointment_id=appointment.id, actor=RESIDENT)
+    assert "Af-Maay, a woman" in desk.get(address).text
+
+
+def test_what_was_never_ordered_leaves_the_list_once_its_time_is_over(
+    desk: Visitor, appointment: Appointment, session: Session, clock: SteppedClock
+) -> None:
+    clock.at = london(9, 11, 14, month=12)
+    assert "To order (1)" in desk.get(ADDRESS).text
+    clock.at = london(9, 11, 15, month=12)
+    assert "Nothing is to be booked" in desk.get(ADDRESS).text
+    page = desk.get(f"{ADDRESS}/{the_booking(session).id}")
+    assert not {"It is ordered", "They will come", "They came"} & set(page.buttons)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("order", "attend"), ("confirm", "attend"), ("confirm", "fail")]
+)
+def test_of_whoever_was_asked_and_is_over_the_desk_says_whether_they_came(
+    desk: Visitor,
+    appointment: Appointment,
+    session: Session,
+    clock: SteppedClock,
+    before: str,
+    after: str,
+) -> None:
+    address = f"{ADDRESS}/{the_booking(session).id}"
+    asked = {"agency": "Words Together"} if before == "order" else {}
+    press(desk, desk.get(address), before, **asked)
+    clock.at = london(8, 10, month=1, year=2027)
+    page = desk.get(ADDRESS)
+    assert "did they come? (1)" in page.text
+    assert "Due" not in page.text
+    page = desk.get(address)
+    assert "They will come" not in page.buttons
+    press(desk, page, after, **({"reason": "Nobody came."} if after == "fail" else {}))
+    assert "Nothing is to be booked" in desk.get(ADDRESS).text
+
+
+def test_the_address_of_a_home_visit_is_for_whoever_will_come(
+    desk: Visitor, council: Council, session: Session
+) -> None:
+    arranged(
+        council,
+        london(9, 10, 30, month=12),
+        service_id=council.benefits.id,
+        needs=["interpreter_in_person", "home_visit"],
+        spoken_language="so",
+    )
+    address = f"{ADDRESS}/{the_booking(session).id}"
+    page = desk.get(address)
+    assert "tell the agency the town only" in page.text
+    assert "7 Mill Lane" not in page.text
+    press(desk, page, "confirm")
+    assert "7 Mill Lane" in desk.get(address).text

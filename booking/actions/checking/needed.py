@@ -11,6 +11,7 @@ from booking.actions.checking.reading import GRACE, Offenders
 from booking.actions.diaries import demand_of
 from booking.domain.lifecycle import IN_THE_DIARY
 from booking.domain.needs import CATALOGUE, refused_channels
+from booking.domain.support import COUNTS
 from booking.models import (
     Appointment,
     Audience,
@@ -26,7 +27,7 @@ from booking.settings import settings
 def unsupported(session: Session) -> Offenders:
     """What is arranged without a booking, for its time and place, of everybody whom it needs."""
     arranged = _arranged(session)
-    booked = supporting.live_for(session, arranged)
+    booked = supporting.live_for(session, arranged, states=COUNTS)
     for one in arranged:
         here = {
             booking.meets

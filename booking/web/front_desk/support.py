@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 from booking import clock
 from booking.actions import supporting
 from booking.domain.errors import BookingError
-from booking.domain.support import STEPS, SupportState, SupportStep
+from booking.domain.support import SupportState, SupportStep, ToDo, steps_left
 from booking.extensions import db
 from booking.language.refusals import explain
 from booking.models import Support
@@ -20,11 +20,12 @@ from booking.web.front_desk.door import actor, front_desk, seen
 from booking.web.front_desk.support_forms import ConfirmForm, FailForm, InsteadForm, OrderForm
 from booking.web.front_desk.support_rows import SupportRow
 
-LISTS: tuple[tuple[LazyString, frozenset[SupportState]], ...] = (
-    (_l("To order"), frozenset({SupportState.NEEDED, SupportState.FAILED})),
-    (_l("Ordered, and not confirmed yet"), frozenset({SupportState.ORDERED})),
-    (_l("Not needed any more: tell the agency"), frozenset({SupportState.CANCELLED})),
-    (_l("Confirmed"), frozenset({SupportState.CONFIRMED})),
+LISTS: tuple[tuple[LazyString, ToDo], ...] = (
+    (_l("To order"), ToDo.ORDER),
+    (_l("Ordered, and not confirmed yet"), ToDo.HAVE_CONFIRMED),
+    (_l("Not needed any more: tell the agency"), ToDo.TELL_AGENCY),
+    (_l("Confirmed"), ToDo.EXPECT),
+    (_l("Its time is over: did they come?"), ToDo.SAY_WHETHER_THEY_CAME),
 )
 """The boards of the page in the order of what presses most."""
 
@@ -34,7 +35,7 @@ def support() -> ResponseReturnValue:
     """Every booking for which something is still to be done."""
     seen("see_list", "support")
     rows = [SupportRow.of(booking) for booking in supporting.to_do(db.session())]
-    lists = [(title, [one for one in rows if one.booking.state in of]) for title, of in LISTS]
+    lists = [(title, [one for one in rows if one.to_do is wanted]) for title, wanted in LISTS]
     return render_template(
         "front_desk/support.html", lists=[(title, found) for title, found in lists if found]
     )
@@ -64,7 +65,7 @@ def support_booking(support_id: int) -> ResponseReturnValue:
         "front_desk/support_booking.html",
         row=SupportRow.of(booking),
         forms=forms,
-        steps={str(step) for state, step in STEPS if state is booking.state},
+        steps=steps_left(booking.state, ends_at=booking.ends_at, now=clock.now()),
         begun=booking.starts_at <= clock.now(),
         to_tell=booking.state is SupportState.CANCELLED and booking.ended_at is None,
         wrong=next((form for form in forms.values() if form.errors), None),
