@@ -18,6 +18,7 @@ MADE_UP = (
     "Sam Okafor",
     "Morag Reid, morag.reid@example.org",
     "Amina Yusuf, amina.yusuf@example.org",
+    "Adviser, KRM7-X2P9",
 )
 """Who is in a preview, and nowhere else."""
 
