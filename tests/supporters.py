@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.actions import acting_for, by_hand
+from booking.actions import acting_for, by_hand, delivering
 from booking.actions.actor import RESIDENT, Actor
+from booking.actions.delivering import Claim
 from booking.models import (
     ActorKind,
     Appointment,
@@ -80,3 +81,12 @@ def to_resident(session: Session, kind: Kind) -> list[tuple[MessageState, str | 
 def last_to_resident(session: Session, kind: Kind) -> Message:
     """The newest of them."""
     return written(session, Audience.RESIDENT, kind)[-1]
+
+
+def on_their_way(session: Session) -> tuple[dict[int, Claim], Message]:
+    """A worker has claimed what waits and left the resident's copy to Joan: by message, and her copy."""
+    claims = {one.message_id: one for one in delivering.claim(50)}
+    [copy] = written(session, Audience.SUPPORTER, Kind.ARRANGED)
+    [own] = written(session, Audience.RESIDENT, Kind.ARRANGED)
+    delivering.prepare(claims[own.id])
+    return claims, copy

@@ -74,10 +74,15 @@ def way_to_remind_supporter(supporter: Supporter) -> Channel | None:
     return next((way for way in _SEEN_IN_TIME if way in ways), None)
 
 
+def is_before_letter(at: datetime, comes: date) -> bool:
+    """Whether a letter that is sure to be there by the local day `comes` may come too late for `at` (UTC)."""
+    return local_day(at, settings().timezone) <= comes
+
+
 def _is_too_late(subject: Subject, kind: Kind, letter_comes: Callable[[], date]) -> bool:
     """Whether a letter would come on the day of what it tells of, or later."""
     ahead = [at for at in _times_of(subject, kind) if at > clock.now()]
-    return bool(ahead) and local_day(min(ahead), settings().timezone) <= letter_comes()
+    return bool(ahead) and is_before_letter(min(ahead), letter_comes())
 
 
 def _times_of(subject: Subject, kind: Kind) -> Sequence[datetime]:

@@ -1,5 +1,6 @@
 """What the council wrote, in its own language: it says so by itself on pages and in messages of another."""
 
+from functools import cache
 from typing import Any, Self
 
 from babel import Locale
@@ -26,8 +27,8 @@ class CouncilsWords(str):
         """Escaped; within a span with lang and dir where the current language is not the council's."""
         if not self or not self.lang:
             return Markup.escape(str(self))
-        written = Locale.parse(self.lang).text_direction
-        return Markup('<span lang="{}" dir="{}">{}</span>').format(self.lang, written, str(self))
+        marked = Markup('<span lang="{}" dir="{}">{}</span>')
+        return marked.format(self.lang, _direction(self.lang), str(self))
 
     @property
     def lang(self) -> str:
@@ -42,6 +43,11 @@ class CouncilsWords(str):
     def strip(self, chars: str | None = None, /) -> Self:
         """The same without what stands around it."""
         return type(self)(super().strip(chars))
+
+
+@cache
+def _direction(tag: str) -> str:
+    return Locale.parse(tag).text_direction
 
 
 def councils(text: str | None) -> str | None:

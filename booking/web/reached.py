@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import Field
 
 from booking.actions.residents import Contact
+from booking.language.codes import CHANNELS
 from booking.models import Channel
 from booking.web.fields import EmailField, Line, Lines, PhoneField, Radios
 
@@ -47,3 +48,8 @@ class Reached:
             language=language,
             **besides,
         )
+
+
+def channels() -> dict[str, str]:
+    """Every channel in words: the choices of `Reached.channel`."""
+    return {channel: str(words) for channel, words in CHANNELS.items()}

@@ -10,12 +10,11 @@ from wtforms.validators import InputRequired
 
 from booking.actions.residents import Contact
 from booking.domain.errors import BookingError
-from booking.language.codes import CHANNELS
 from booking.messaging.phones import display
 from booking.models import Channel
 from booking.settings import settings
 from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios, refuse
-from booking.web.reached import Reached
+from booking.web.reached import Reached, channels
 
 ENTER_THEIRS: Mapping[Channel, LazyString] = {
     Channel.SMS: _l("Enter their mobile number"),
@@ -38,7 +37,7 @@ class SupporterFields(Reached, Form):
     channel = Radios(
         _l("How should we tell them?"),
         [InputRequired(_l("Choose how we tell them"))],
-        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+        choices=channels,
     )
     phone = PhoneField(_l("Their phone number"))
     email = EmailField(_l("Their email address"))

@@ -11,7 +11,7 @@ from tests.builders import Council, arranged, authority, new_request
 from tests.outside import Outside
 from tests.postgresql import any_database
 from tests.stored import all_of
-from tests.supporters import THROUGH, changed, ended, post_all, to_resident, written
+from tests.supporters import THROUGH, changed, ended, on_their_way, post_all, to_resident, written
 
 
 def _without_somebody_in_their_place(appointment: Appointment, *still: str) -> None:
@@ -64,10 +64,7 @@ def test_what_goes_to_a_supporter_by_another_way_is_told_to_a_resident_for_whom_
 ) -> None:
     """The supporter's email was on its way when the resident wanted their own again, and comes back."""
     appointment = arranged(council, authority=authority(), needs=THROUGH)
-    claims = {one.message_id: one for one in delivering.claim(50)}
-    [copy] = written(session, Audience.SUPPORTER, Kind.ARRANGED)
-    [own] = written(session, Audience.RESIDENT, Kind.ARRANGED)
-    delivering.prepare(claims[own.id])
+    claims, copy = on_their_way(session)
     _without_somebody_in_their_place(appointment)
     delivering.settle(claims[copy.id], PermanentFailure("bounced"))
     assert len(written(session, Audience.SUPPORTER, Kind.ARRANGED)) == 2

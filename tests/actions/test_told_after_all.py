@@ -22,6 +22,7 @@ from tests.supporters import (
     authorised,
     changed,
     ended,
+    on_their_way,
     post_all,
     to_resident,
     written,
@@ -32,10 +33,7 @@ def _in_vain(session: Session, outside: Outside, council: Council) -> Appointmen
     """The supporter's email comes back and there is no other way to them; the resident's was left out."""
     unreachable = authority(phone=None, phone_textable=False)
     appointment = arranged(council, authority=unreachable, needs=THROUGH)
-    claims = {one.message_id: one for one in delivering.claim(50)}
-    [copy] = written(session, Audience.SUPPORTER, Kind.ARRANGED)
-    [own] = written(session, Audience.RESIDENT, Kind.ARRANGED)
-    delivering.prepare(claims[own.id])
+    claims, copy = on_their_way(session)
     delivering.settle(claims[copy.id], PermanentFailure("bounced"))
     return appointment
 
@@ -69,10 +67,7 @@ def test_what_was_on_its_way_to_a_supporter_who_acts_no_more_is_told_to_the_resi
     session: Session, council: Council, outside: Outside
 ) -> None:
     appointment = arranged(council, authority=authority(), needs=THROUGH)
-    claims = {one.message_id: one for one in delivering.claim(50)}
-    [copy] = written(session, Audience.SUPPORTER, Kind.ARRANGED)
-    [own] = written(session, Audience.RESIDENT, Kind.ARRANGED)
-    delivering.prepare(claims[own.id])
+    claims, copy = on_their_way(session)
     ended(appointment, all_of(session, Supporter)[0])
     delivering.prepare(claims[copy.id])
     assert to_resident(session, Kind.ARRANGED)[1:] == [(MessageState.WAITING, None)]
@@ -82,10 +77,7 @@ def test_nothing_goes_on_by_another_way_to_a_supporter_who_acts_no_more(
     session: Session, council: Council
 ) -> None:
     appointment = arranged(council, authority=authority(), needs=THROUGH)
-    claims = {one.message_id: one for one in delivering.claim(50)}
-    [copy] = written(session, Audience.SUPPORTER, Kind.ARRANGED)
-    [own] = written(session, Audience.RESIDENT, Kind.ARRANGED)
-    delivering.prepare(claims[own.id])
+    claims, copy = on_their_way(session)
     delivering.prepare(claims[copy.id])
     ended(appointment, all_of(session, Supporter)[0])
     delivering.settle(claims[copy.id], PermanentFailure("bounced"))

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from booking.actions.residents import Contact
 from booking.domain.needs import refused_channels
-from booking.language.codes import CAME_BY, CHANNELS
+from booking.language.codes import CAME_BY
 from booking.models import CameBy, Channel, Officer, Service
 from booking.web.fields import (
     ADDRESS_LONGEST,
@@ -23,7 +23,7 @@ from booking.web.fields import (
     Radios,
 )
 from booking.web.front_desk.needs import NeedsForm
-from booking.web.reached import Reached
+from booking.web.reached import Reached, channels
 
 SOMEBODY_NEW = "new"
 
@@ -65,7 +65,7 @@ class PersonForm(Reached, NeedsForm):
     channel = Radios(
         _l("How shall we tell them?"),
         [InputRequired(_l("Choose how we tell them"))],
-        choices=[SelectChoice(way, CHANNELS[way]) for way in Channel],
+        choices=channels,
     )
     language = Dropdown(_l("Language of our messages"))
     keep_needs = BooleanField(_l("They agree that we keep their needs for next time"))

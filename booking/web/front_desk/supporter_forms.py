@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired
 from booking.actions.residents import Contact
 from booking.actions.supporters import Authority
 from booking.domain.acting_for import Agreed, Tells, is_pointless
-from booking.language.codes import CHANNELS, TELLS
+from booking.language.codes import TELLS
 from booking.language.languages import endonym
 from booking.models import Channel, Supporter
 from booking.settings import settings
@@ -25,6 +25,7 @@ from booking.web.fields import (
     Radios,
 )
 from booking.web.form import Form
+from booking.web.reached import channels
 from booking.web.staff.acting import AGREED
 from booking.web.supporter_form import SupporterFields, typed
 
@@ -45,7 +46,7 @@ class ContactFields(SupporterFields):
     channel = Radios(
         _l("How shall we tell the supporter?"),
         [InputRequired(_l("Choose how we tell the supporter"))],
-        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+        choices=channels,
     )
     language = Dropdown(_l("Language of our messages to the supporter"))
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from booking.actions.residents import Contact
 from booking.domain.meetings import MEETS_BY
 from booking.domain.needs import Meeting, Part, refused_channels
-from booking.language.codes import CHANNELS, PARTS
+from booking.language.codes import PARTS
 from booking.models import Channel
 from booking.web.fields import (
     ADDRESS_LONGEST,
@@ -25,7 +25,7 @@ from booking.web.fields import (
 )
 from booking.web.form import Form
 from booking.web.preferences import PreferencesForm
-from booking.web.reached import Reached
+from booking.web.reached import Reached, channels
 from booking.web.resident.ways import Way
 from booking.web.supporter_form import ENTER_THEIRS, NOT_TEXTABLE
 
@@ -105,7 +105,7 @@ class DetailsForm(Reached, Form):
     channel = Radios(
         _l("How should we tell you about your appointment?"),
         [InputRequired(_l("Choose how we tell you"))],
-        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+        choices=channels,
     )
     phone = PhoneField(_l("Phone number"))
     best_part = Dropdown(

@@ -20,7 +20,6 @@ from booking.domain.errors import (
     SupporterIsResident,
 )
 from booking.domain.lifecycle import Status
-from booking.domain.local_time import local_day
 from booking.domain.needs import Meeting
 from booking.domain.promise import arrange_by
 from booking.extensions import db, limiter
@@ -28,7 +27,8 @@ from booking.language.languages import current_language
 from booking.language.refusals import explain
 from booking.messaging.calendar_entries import resident_calendar
 from booking.messaging.phones import display
-from booking.models import ActorKind, Appointment, PromisedStandard
+from booking.messaging.ways import is_before_letter
+from booking.models import ActorKind, Appointment
 from booking.settings import settings
 from booking.web.leaving import offer_exit
 from booking.web.resident import steps
@@ -129,7 +129,7 @@ def done() -> ResponseReturnValue:
         letter_is_late=_is_before_a_letter(appointment),
         without_time=handing_over.is_without_time(db.session(), appointment),
         support_is_booked=bool(diaries.demand_of(appointment).professionals),
-        wording=_own_wording(appointment),
+        wording=appointment.promise.standard.wording,
     )
 
 
@@ -243,13 +243,5 @@ def _promised(journey: Journey) -> object:
 
 def _is_before_a_letter(appointment: Appointment) -> bool:
     """Whether it may be over before a letter that is posted today tells of it."""
-    if appointment.starts_at is None:
-        return False
-    day = local_day(appointment.starts_at, settings().timezone)
-    return day <= rules.letter_comes(db.session())
-
-
-def _own_wording(appointment: Appointment) -> str:
-    """What a service with a timescale of its own says about it."""
-    standard = db.session.get_one(PromisedStandard, appointment.promise.standard_id)
-    return standard.wording
+    starts_at = appointment.starts_at
+    return bool(starts_at and is_before_letter(starts_at, rules.letter_comes(db.session())))

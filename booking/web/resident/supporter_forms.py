@@ -10,10 +10,10 @@ from wtforms.validators import InputRequired
 
 from booking.actions.supporters import Authority
 from booking.domain.acting_for import Agreed, Tells
-from booking.language.codes import CHANNELS
 from booking.models import Channel, Supporter
 from booking.web.fields import ADDRESS_LONGEST, EmailField, Line, Lines, PhoneField, Radios
 from booking.web.form import Form
+from booking.web.reached import channels
 from booking.web.supporter_form import SupporterFields, typed
 
 NOBODY, HELPED, FOR_ANOTHER = "no", "yes", "other"
@@ -100,7 +100,7 @@ class ForAnotherForm(Form, SupporterFields):
     channel = Radios(
         _l("How should we tell you?"),
         [InputRequired(_l("Choose how we tell you"))],
-        choices=lambda: {channel: str(words) for channel, words in CHANNELS.items()},
+        choices=channels,
     )
     phone = PhoneField(_l("Your phone number"))
     email = EmailField(_l("Your email address"))
