@@ -5,6 +5,7 @@ What is true of every subject is gathered once; an appointment and an enquiry ad
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from booking import clock
@@ -144,7 +145,8 @@ def _of_appointment(appointment: Appointment, due: str, *, soon: bool) -> dict[s
         "is_arranged": appointment.status in IN_THE_DIARY,
         "by_council": is_by_council(appointment),
         "will_be_reminded": _will_be_reminded(appointment, way_to_remind(appointment)),
-        "support": outlook_of(appointment, soon=soon),
+        # Only some kinds ask for it, and it is read from the database.
+        "support": partial(outlook_of, appointment, soon=soon),
     }
 
 
